@@ -1,0 +1,164 @@
+#include "recres/network/generator_spec.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+#include <vector>
+
+#include "recres/network/generators.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+const std::string_view kGeneratorHelp =
+    "gaussian:n=5,seed=3                every weight N(0,1)\n"
+    "autapses:n=5                       each neuron connected to itself alone\n"
+    "hopfield:patterns=+++--/+-+-+      stores patterns, one letter a neuron\n"
+    "nrooks:cycles=-4/+1                signed permutation with these cycles\n"
+    "nrooks:n=15,seed=3                 a random signed permutation\n"
+    "motif:code=9841                    ternary three-neuron network, 0 to 19682\n"
+    "sparse:n=1000,density=0.1,seed=3   weights N(0,1), most of them absent\n";
+
+namespace {
+
+using Keys = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// The key=value pairs of one generator, each to be taken exactly once.
+class Parameters {
+ public:
+  Parameters(std::string_view generator, std::string_view pairs) : generator_(generator) {
+    if (pairs.empty()) return;
+    for (const auto pair : split(pairs, ',')) {
+      const auto equals = pair.find('=');
+      if (equals == std::string_view::npos) {
+        throw InvalidArgument(text("'", shown(pair), "' in generator '", generator_, "' is not key=value"));
+      }
+      const auto key = pair.substr(0, equals);
+      if (has(key)) throw InvalidArgument(text("generator '", generator_, "' has key '", shown(key), "' twice"));
+      pairs_.emplace_back(key, pair.substr(equals + 1));
+    }
+  }
+
+  bool has(std::string_view key) const {
+    return std::any_of(pairs_.begin(), pairs_.end(), [key](const auto& pair) { return pair.first == key; });
+  }
+
+  void allow_only(std::span<const std::string_view> known) const {
+    for (const auto& [key, value] : pairs_) {
+      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+      std::string list;
+      for (const auto name : known) list += text(list.empty() ? "" : ", ", name);
+      throw InvalidArgument(text("generator '", generator_, "' has no key '", shown(key), "'",
+                                 did_you_mean(key, known), " (keys: ", list, ")"));
+    }
+  }
+
+  std::string_view value(std::string_view key) const {
+    for (const auto& [name, value] : pairs_) {
+      if (name == key) return value;
+    }
+    throw InvalidArgument(text("generator '", generator_, "' needs ", key, "=…"));
+  }
+
+  std::uint64_t whole(std::string_view key) const {
+    const auto number = parse_whole(value(key));
+    if (!number) {
+      throw InvalidArgument(text("'", shown(value(key)), "' for ", key, " of generator '", generator_,
+                                 "' is not a whole number of 0 or more"));
+    }
+    return *number;
+  }
+
+  double number(std::string_view key) const {
+    const auto number = parse_number(value(key));
+    if (!number) {
+      throw InvalidArgument(
+          text("'", shown(value(key)), "' for ", key, " of generator '", generator_, "' is not a number"));
+    }
+    return *number;
+  }
+
+ private:
+  std::string_view generator_;
+  Keys pairs_;
+};
+
+std::int64_t signed_length(std::string_view cycle) {
+  const bool negative = cycle.starts_with('-');
+  const auto digits = negative || cycle.starts_with('+') ? cycle.substr(1) : cycle;
+  const auto length = parse_whole(digits);
+  if (!length || *length == 0 || *length > kMostNeurons) {
+    throw InvalidArgument(text("'", shown(cycle), "' is not a cycle; give sign and length, as -4 or +1"));
+  }
+  const auto size = static_cast<std::int64_t>(*length);
+  return negative ? -size : size;
+}
+
+struct Generator {
+  std::string_view name;
+  std::vector<std::string_view> keys;
+  Network (*make)(const Parameters&);
+};
+
+const std::vector<Generator>& generators() {
+  static const std::vector<Generator> all = {
+      {"gaussian", {"n", "seed"},
+       [](const Parameters& p) { return gaussian_network(p.whole("n"), p.whole("seed")); }},
+      {"autapses", {"n"}, [](const Parameters& p) { return autapses_network(p.whole("n")); }},
+      {"hopfield", {"patterns"},
+       [](const Parameters& p) { return hopfield_network(split(p.value("patterns"), '/')); }},
+      {"nrooks", {"cycles", "n", "seed"},
+       [](const Parameters& p) {
+         if (!p.has("cycles")) return nrooks_network(p.whole("n"), p.whole("seed"));
+         if (p.has("n") || p.has("seed")) {
+           throw InvalidArgument("generator 'nrooks' takes either cycles=… or n=… with seed=…, not both");
+         }
+         std::vector<std::int64_t> lengths;
+         for (const auto cycle : split(p.value("cycles"), '/')) lengths.push_back(signed_length(cycle));
+         return nrooks_network(lengths);
+       }},
+      {"motif", {"code"}, [](const Parameters& p) { return motif_network(p.whole("code")); }},
+      {"sparse", {"n", "density", "seed"},
+       [](const Parameters& p) {
+         return sparse_network(p.whole("n"), p.number("density"), p.whole("seed"));
+       }},
+  };
+  return all;
+}
+
+}  // namespace
+
+bool is_generator_spec(std::string_view spec) {
+  const auto name = spec.substr(0, spec.find(':'));
+  const bool is_word = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalpha(c) != 0;
+  });
+  if (!is_word) return false;
+  if (name.size() < spec.size()) return true;
+  // A bare word: only a generator whose keys were forgotten.
+  return std::any_of(generators().begin(), generators().end(),
+                     [name](const Generator& generator) { return generator.name == name; });
+}
+
+Network generate_network(std::string_view spec) {
+  const auto colon = spec.find(':');
+  const auto name = spec.substr(0, colon);
+  std::vector<std::string_view> names;
+  for (const auto& generator : generators()) {
+    if (generator.name == name) {
+      const Parameters parameters(generator.name,
+                                  colon == std::string_view::npos ? "" : spec.substr(colon + 1));
+      parameters.allow_only(generator.keys);
+      return generator.make(parameters);
+    }
+    names.push_back(generator.name);
+  }
+  std::string list;
+  for (const auto known : names) list += text(list.empty() ? "" : ", ", known);
+  throw InvalidArgument(
+      text("there is no generator '", shown(name), "'", did_you_mean(name, names), " (generators: ", list, ")"));
+}
+
+}  // namespace recres

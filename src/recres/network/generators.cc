@@ -1,0 +1,142 @@
+#include "recres/network/generators.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "recres/random/random_stream.h"
+#include "recres/util/error.h"
+#include "recres/util/memory.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+Eigen::Index index(std::size_t value) { return static_cast<Eigen::Index>(value); }
+
+// A zero matrix for this many neurons, if that is a number of neurons and would fit.
+DenseMatrix zero_weights(std::size_t neurons) {
+  if (neurons == 0) throw InvalidArgument("0 neurons are no network; give n=1 or more");
+  if (neurons > kMostNeurons) {
+    throw InvalidArgument(text(neurons, " neurons are more than recres takes, which is ", kMostNeurons));
+  }
+  require_memory(text("a full matrix of ", neurons, " neurons"), sizeof(double) * neurons * neurons);
+  return DenseMatrix::Zero(index(neurons), index(neurons));
+}
+
+RandomStream weight_stream(std::uint64_t seed) { return {seed, {.purpose = Purpose::kNetwork}}; }
+
+}  // namespace
+
+Network gaussian_network(std::size_t neurons, std::uint64_t seed) {
+  auto weights = zero_weights(neurons);
+  auto random = weight_stream(seed);
+  for (double& weight : weights.reshaped<Eigen::RowMajor>()) weight = random.normal();
+  return Network(std::move(weights));
+}
+
+Network autapses_network(std::size_t neurons) {
+  auto weights = zero_weights(neurons);
+  weights.diagonal().setOnes();
+  return Network(std::move(weights));
+}
+
+Network hopfield_network(std::span<const std::string_view> patterns) {
+  if (patterns.empty()) throw InvalidArgument("a Hopfield network needs at least one pattern");
+  const std::size_t neurons = patterns[0].size();
+  auto weights = zero_weights(neurons);
+  for (std::size_t p = 0; p < patterns.size(); ++p) {
+    const auto pattern = patterns[p];
+    if (pattern.size() != neurons) {
+      throw InvalidArgument(text("pattern ", p + 1, " '", shown(pattern), "' has ", pattern.size(),
+                                 " neurons, the first has ", neurons, "; all must be equally long"));
+    }
+    Eigen::VectorXd xi(index(neurons));
+    for (std::size_t n = 0; n < neurons; ++n) {
+      if (pattern[n] != '+' && pattern[n] != '-') {
+        throw InvalidArgument(text("pattern ", p + 1, " '", shown(pattern), "' has a letter at place ", n + 1,
+                                   " that is neither + nor -"));
+      }
+      xi[index(n)] = pattern[n] == '+' ? 1 : -1;
+    }
+    weights += xi * xi.transpose();
+  }
+  weights /= static_cast<double>(patterns.size());
+  weights.diagonal().setZero();
+  return Network(std::move(weights));
+}
+
+Network nrooks_network(std::span<const std::int64_t> signed_cycle_lengths) {
+  std::uint64_t neurons = 0;
+  for (const auto length : signed_cycle_lengths) {
+    if (length == 0) throw InvalidArgument("a cycle of 0 neurons is none; lengths are like -4 or +1");
+    neurons += static_cast<std::uint64_t>(std::abs(length));
+    if (neurons > kMostNeurons) break;
+  }
+  auto weights = zero_weights(neurons);
+  std::size_t first = 0;
+  for (const auto length : signed_cycle_lengths) {
+    const auto size = static_cast<std::size_t>(std::abs(length));
+    for (std::size_t k = 0; k + 1 < size; ++k) weights(index(first + k + 1), index(first + k)) = 1;
+    weights(index(first), index(first + size - 1)) = length < 0 ? -1 : 1;
+    first += size;
+  }
+  return Network(std::move(weights));
+}
+
+Network nrooks_network(std::size_t neurons, std::uint64_t seed) {
+  auto weights = zero_weights(neurons);
+  auto random = weight_stream(seed);
+  std::vector<std::size_t> source(neurons);
+  std::iota(source.begin(), source.end(), std::size_t{0});
+  for (std::size_t n = neurons; n > 1; --n) std::swap(source[n - 1], source[random.below(n)]);
+  for (std::size_t n = 0; n < neurons; ++n) {
+    weights(index(n), index(source[n])) = random.below(2) == 0 ? 1 : -1;
+  }
+  return Network(std::move(weights));
+}
+
+Network motif_network(std::uint64_t code) {
+  constexpr std::uint64_t kCodes = 19683;
+  if (code >= kCodes) {
+    throw InvalidArgument(text("motif code ", code, " is out of range; codes run from 0 to ", kCodes - 1));
+  }
+  auto weights = zero_weights(3);
+  for (double& weight : weights.reshaped<Eigen::RowMajor>()) {
+    weight = static_cast<double>(code % 3) - 1;
+    code /= 3;
+  }
+  return Network(std::move(weights));
+}
+
+Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) {
+  if (neurons == 0 || neurons > kMostNeurons) {
+    throw InvalidArgument(text("a sparse network has n=1 to ", kMostNeurons, " neurons, not ", neurons));
+  }
+  if (!(density >= 0 && density <= 1)) {
+    throw InvalidArgument(text("density ", density, " is not a probability; give 0 to 1"));
+  }
+  const double expected = static_cast<double>(neurons) * static_cast<double>(neurons) * density;
+  constexpr double kBytesPerConnection = 2 * (sizeof(double) + sizeof(std::int64_t));
+  require_memory(text("a sparse network of ", neurons, " neurons"),
+                 static_cast<std::uint64_t>(expected * kBytesPerConnection) + 16 * neurons);
+  SparseMatrix weights(index(neurons), index(neurons));
+  weights.reserve(index(static_cast<std::size_t>(expected * 1.01)));
+  auto random = weight_stream(seed);
+  const double log_absent = std::log1p(-density);
+  for (std::size_t n = 0; n < neurons; ++n) {
+    weights.startVec(index(n));
+    // The gap to the next connection is geometric; drawing it skips the absent ones.
+    for (double source = 0;; ++source) {
+      if (density < 1) source += std::floor(std::log(random.uniform()) / log_absent);
+      if (!(source < static_cast<double>(neurons))) break;
+      weights.insertBack(index(n), static_cast<Eigen::Index>(source)) = random.normal();
+    }
+  }
+  weights.finalize();
+  return Network(std::move(weights));
+}
+
+}  // namespace recres

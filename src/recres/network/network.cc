@@ -1,0 +1,122 @@
+#include "recres/network/network.h"
+
+#include <cmath>
+#include <utility>
+
+#include "recres/util/error.h"
+#include "recres/util/memory.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+void check_shape(Eigen::Index rows, Eigen::Index columns) {
+  if (rows == 0 || columns == 0) throw InvalidArgument("the weight matrix is empty; give one row per neuron");
+  if (rows != columns) {
+    throw InvalidArgument(text("the weight matrix has ", rows, " rows and ", columns,
+                               " columns; it must be square, one row (target) and one column (source) per neuron"));
+  }
+  if (static_cast<std::size_t>(rows) > kMostNeurons) {
+    throw InvalidArgument(text(rows, " neurons are more than recres takes, which is ", kMostNeurons));
+  }
+}
+
+void check_weight(double weight, Eigen::Index target, Eigen::Index source) {
+  if (!std::isfinite(weight)) {
+    throw InvalidArgument(text("weight W[", target, ",", source, "] is ", number_text(weight),
+                               "; every weight must be a finite number"));
+  }
+}
+
+void check(const DenseMatrix& weights) {
+  check_shape(weights.rows(), weights.cols());
+  for (Eigen::Index n = 0; n < weights.rows(); ++n) {
+    for (Eigen::Index m = 0; m < weights.cols(); ++m) check_weight(weights(n, m), n, m);
+  }
+}
+
+void check(const SparseMatrix& weights) {
+  check_shape(weights.rows(), weights.cols());
+  for (Eigen::Index n = 0; n < weights.outerSize(); ++n) {
+    for (SparseMatrix::InnerIterator it(weights, n); it; ++it) check_weight(it.value(), it.row(), it.col());
+  }
+}
+
+}  // namespace
+
+Network::Network(std::variant<DenseMatrix, SparseMatrix> weights, Eigen::VectorXd bias)
+    : weights_(std::move(weights)), bias_(std::move(bias)) {
+  std::visit([](const auto& matrix) { check(matrix); }, weights_);
+}
+
+Network::Network(DenseMatrix weights) : weights_(std::move(weights)) {
+  check(dense());
+  bias_ = Eigen::VectorXd::Zero(dense().rows());
+}
+
+Network::Network(SparseMatrix weights) : weights_(std::move(weights)) {
+  std::get<SparseMatrix>(weights_).makeCompressed();
+  check(sparse());
+  bias_ = Eigen::VectorXd::Zero(sparse().rows());
+}
+
+Network Network::scaled(double magnitude) const {
+  if (!std::isfinite(magnitude)) {
+    throw InvalidArgument(text("weight magnitude ", magnitude, " is not a finite number"));
+  }
+  auto weights = weights_;
+  std::visit([magnitude](auto& matrix) { matrix *= magnitude; }, weights);
+  return {std::move(weights), bias_};
+}
+
+Network Network::with_bias(Eigen::VectorXd bias) const {
+  if (bias.size() != bias_.size()) {
+    throw InvalidArgument(text("the bias has ", bias.size(), " values for ", neurons(),
+                               " neurons; give one value per neuron, or one number for all"));
+  }
+  for (Eigen::Index n = 0; n < bias.size(); ++n) {
+    if (!std::isfinite(bias[n])) {
+      throw InvalidArgument(text("the bias of neuron ", n, " is ", bias[n], "; it must be a finite number"));
+    }
+  }
+  return {weights_, std::move(bias)};
+}
+
+Network Network::compressed() const {
+  constexpr std::size_t kSmall = 32;
+  if (is_sparse() || neurons() < kSmall || connections() > neurons() * neurons() / 4) return *this;
+  return {to_sparse(), bias_};
+}
+
+std::size_t Network::connections() const {
+  if (is_sparse()) {
+    const auto values = sparse().coeffs();
+    return static_cast<std::size_t>((values != 0).count());
+  }
+  return static_cast<std::size_t>((dense().array() != 0).count());
+}
+
+DenseMatrix Network::to_dense() const {
+  if (!is_sparse()) return dense();
+  require_memory(text("the full weight matrix of ", neurons(), " neurons"),
+                 sizeof(double) * neurons() * neurons());
+  return DenseMatrix(sparse());
+}
+
+SparseMatrix Network::to_sparse() const {
+  SparseMatrix out = is_sparse() ? sparse() : SparseMatrix(dense().sparseView());
+  out.prune([](auto, auto, double weight) { return weight != 0; });
+  return out;
+}
+
+void Network::input(const Eigen::VectorXd& activity, Eigen::VectorXd& u) const {
+  if (is_sparse()) {
+    u.noalias() = sparse() * activity;
+  } else {
+    u.noalias() = dense() * activity;
+  }
+  u += bias_;
+}
+
+}  // namespace recres

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <Eigen/SparseCore>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace recres {
+
+/// W[target, source]: row n holds the connections into neuron n, so that u = W·y.
+using DenseMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// The same in compressed rows (CSR); row = target, column = source.
+using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int64_t>;
+
+/// The most neurons of any network; files that ask for more are taken to be broken.
+inline constexpr std::size_t kMostNeurons = 10'000'000;
+
+/// A recurrent network: weights W[target, source] and one bias per neuron. Immutable; checked when it is made.
+class Network {
+ public:
+  /// Weights as given, biases 0. Throws InvalidArgument where the matrix is empty, not square or not finite.
+  explicit Network(DenseMatrix weights);
+  explicit Network(SparseMatrix weights);
+
+  /// The same network with every weight times `magnitude`. Biases stay. Throws InvalidArgument where not finite.
+  Network scaled(double magnitude) const;
+
+  /// The same network with these biases. Throws InvalidArgument where the length is wrong or a value not finite.
+  Network with_bias(Eigen::VectorXd bias) const;
+
+  /// The same network stored as compressed rows, where at most a quarter of its weights are not zero and it is large
+  /// enough for that to be faster; else as it is.
+  Network compressed() const;
+
+  std::size_t neurons() const { return static_cast<std::size_t>(bias_.size()); }
+
+  /// Number of weights that are not zero.
+  std::size_t connections() const;
+
+  bool is_sparse() const { return std::holds_alternative<SparseMatrix>(weights_); }
+
+  /// The stored matrix; throws std::bad_variant_access where it is stored the other way.
+  const DenseMatrix& dense() const { return std::get<DenseMatrix>(weights_); }
+  const SparseMatrix& sparse() const { return std::get<SparseMatrix>(weights_); }
+
+  /// All N×N weights. Throws CapacityExceeded where they would not fit in memory.
+  DenseMatrix to_dense() const;
+
+  /// The weights that are not zero.
+  SparseMatrix to_sparse() const;
+
+  /// b, one value per neuron.
+  const Eigen::VectorXd& bias() const { return bias_; }
+
+  /// u = b + W·y for one state of activities y (N values) without noise; sums run over sources in rising order.
+  void input(const Eigen::VectorXd& activity, Eigen::VectorXd& u) const;
+
+ private:
+  Network(std::variant<DenseMatrix, SparseMatrix> weights, Eigen::VectorXd bias);
+
+  std::variant<DenseMatrix, SparseMatrix> weights_;
+  Eigen::VectorXd bias_;
+};
+
+}  // namespace recres

@@ -1,0 +1,159 @@
+#include "recres/resonance/resonance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "recres/state/transition_counts.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+Information measure_run(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context) {
+  TransitionCounter counter(kernel.neurons());
+  simulate(kernel, run, options, context, [&counter](auto states) { counter.add(states); });
+  return plugin_information(counter.counts());
+}
+
+std::vector<double> values_of(const std::vector<Information>& replicates, double Information::* value) {
+  std::vector<double> out;
+  for (const auto& replicate : replicates) out.push_back(replicate.*value);
+  return out;
+}
+
+ResonancePoint summarise(double noise_strength, std::vector<Information> replicates) {
+  const auto summary = [&replicates](double Information::* value) { return estimate(values_of(replicates, value)); };
+  ResonancePoint point{
+      .noise_strength = noise_strength,
+      .replicates = {},
+      .entropy_bits = summary(&Information::entropy_bits),
+      .mutual_information_bits = summary(&Information::mutual_information_bits),
+      .divergence_bits = summary(&Information::divergence_bits),
+      .mutual_information_bias_bits = summary(&Information::mutual_information_bias_bits).mean,
+  };
+  point.replicates = std::move(replicates);
+  return point;
+}
+
+double rounded(double value, double unit) { return std::round(value / unit) * unit; }
+
+// Share of transitions whose pair was seen once, over all replicates of a point.
+double unseen_probability(const ResonancePoint& point) {
+  double sum = 0;
+  for (const auto& replicate : point.replicates) sum += replicate.sampling.unseen_probability();
+  return sum / static_cast<double>(point.replicates.size());
+}
+
+// The noise strengths where the sample is too thin, in one sentence, or nothing.
+void warn_of_thin_samples(const ResonanceCurve& curve, const ResonanceOptions& options, std::size_t neurons,
+                          std::vector<std::string>& warnings) {
+  constexpr double kThin = 0.2;
+  constexpr double kBiasBits = 0.1;
+  const ResonancePoint* first_thin = nullptr;
+  std::size_t thin = 0;
+  const ResonancePoint* most_biased = nullptr;
+  for (const auto& point : curve.points) {
+    if (unseen_probability(point) > kThin) {
+      if (first_thin == nullptr) first_thin = &point;
+      ++thin;
+    } else if (most_biased == nullptr ||
+               point.mutual_information_bias_bits > most_biased->mutual_information_bias_bits) {
+      most_biased = &point;
+    }
+  }
+  const double ceiling = std::log2(static_cast<double>(options.run.steps));
+  if (first_thin != nullptr) {
+    warnings.push_back(text("undersampled at ", thin, " of ", curve.points.size(), " noise strengths, from r = ",
+                            first_thin->noise_strength, " on: with 2^", neurons, " states and ", options.run.steps,
+                            " steps most transitions there are seen once, so H and I only approach log2(steps) = ",
+                            rounded(ceiling, 0.01), " bit whatever the network does; use far more steps or fewer neurons"));
+  }
+  if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
+    warnings.push_back(text("I is too high by about ", rounded(most_biased->mutual_information_bias_bits, 0.01),
+                            " bit at r = ", most_biased->noise_strength,
+                            " because the sample is finite; more steps shrink that in proportion"));
+  }
+}
+
+std::vector<std::string> warnings_for(const ResonanceCurve& curve, const ResonanceOptions& options,
+                                      std::size_t neurons) {
+  std::vector<std::string> warnings;
+  warn_of_thin_samples(curve, options, neurons, warnings);
+  if (curve.peak.gain) return warnings;
+  if (options.noise_strengths.front() != 0) {
+    warnings.emplace_back("no gain is given, because noise strength 0 is not among those measured");
+  } else if (options.noise_strengths.size() < 2) {
+    warnings.emplace_back("no gain is given, because no noise strength above 0 was measured");
+  } else {
+    warnings.push_back(text("no gain is given, because its interval needs ", kFewestReplicatesForGain,
+                            " replicates or more"));
+  }
+  return warnings;
+}
+
+}  // namespace
+
+void validate(const ResonanceOptions& options, const Network& network) {
+  validate(options.run);
+  if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
+  if (options.threads == 0) throw InvalidArgument("0 threads do no work; give 1 or more");
+  if (options.noise_strengths.empty()) throw InvalidArgument("no noise strength is given");
+  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
+    const double r = options.noise_strengths[k];
+    if (!std::isfinite(r) || r < 0) {
+      throw InvalidArgument(text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
+    }
+    if (k > 0 && r <= options.noise_strengths[k - 1]) {
+      throw InvalidArgument(text("noise strengths must rise, but ", r, " follows ", options.noise_strengths[k - 1]));
+    }
+  }
+  constexpr std::uint64_t kMostRuns = 100'000'000;
+  if (options.replicates > kMostRuns / options.noise_strengths.size()) {
+    throw InvalidArgument(text(options.noise_strengths.size(), " noise strengths times ", options.replicates,
+                               " replicates are more runs than one sweep takes, which is ", kMostRuns));
+  }
+  constexpr auto kMostTransitions = static_cast<double>(std::uint64_t{1} << 63);
+  const auto runs = static_cast<double>(options.noise_strengths.size() * options.replicates);
+  if (runs * static_cast<double>(options.run.steps + options.run.burn_in) > kMostTransitions) {
+    throw InvalidArgument("the sweep has more than 2^63 transitions; give fewer steps or replicates");
+  }
+  choose_kernel(network, options.model, options.kernel);
+}
+
+std::uint64_t planned_transitions(const ResonanceOptions& options) {
+  return options.noise_strengths.size() * options.replicates * (options.run.steps + options.run.burn_in);
+}
+
+ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions& options, const RunContext& context) {
+  validate(options, network);
+  const std::size_t strengths = options.noise_strengths.size();
+  std::vector<std::unique_ptr<Kernel>> kernels(strengths);
+  parallel_for(strengths, options.threads, [&](std::size_t k) {
+    kernels[k] = make_kernel(network, options.model, options.noise_strengths[k], options.kernel);
+    context.advance(0);
+  });
+
+  std::vector<std::vector<Information>> information(strengths, std::vector<Information>(options.replicates));
+  parallel_for(strengths * options.replicates, options.threads, [&](std::size_t task) {
+    const auto k = task / options.replicates;
+    const auto replicate = task % options.replicates;
+    information[k][replicate] =
+        measure_run(*kernels[k], {.seed = options.seed, .replicate = replicate}, options.run, context);
+  });
+
+  ResonanceCurve curve{.kernel = kernels.front()->name(), .points = {}, .peak = {}, .warnings = {}};
+  std::vector<std::vector<double>> mutual_information;
+  for (std::size_t k = 0; k < strengths; ++k) {
+    mutual_information.push_back(values_of(information[k], &Information::mutual_information_bits));
+    curve.points.push_back(summarise(options.noise_strengths[k], std::move(information[k])));
+  }
+  curve.peak = find_peak(options.noise_strengths, mutual_information);
+  curve.warnings = warnings_for(curve, options, network.neurons());
+  return curve;
+}
+
+}  // namespace recres

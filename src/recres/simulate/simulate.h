@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "recres/simulate/kernel.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// How long a run is and where it begins.
+struct RunOptions {
+  std::uint64_t steps = 10'000;  ///< T ≥ 1: transitions observed, between T + 1 states
+  std::uint64_t burn_in = 0;     ///< steps before the first observed state
+  std::optional<std::vector<std::uint64_t>> start = {};  ///< the state before burn-in; random where absent
+};
+
+/// Throws InvalidArgument where a run would have no transitions, or more than can be counted.
+void validate(const RunOptions& options);
+
+/// Receives states in order, words_per_state(N) words each, some thousands at a time.
+using StateVisitor = std::function<void(std::span<const std::uint64_t>)>;
+
+/// Runs the kernel and hands s(0), s(1), …, s(T) to the visitor. Reports every step, burn-in included, to the context;
+/// throws Stopped where it asks for that. The result is a pure function of kernel, run and options.
+void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
+              const StateVisitor& visit);
+
+}  // namespace recres

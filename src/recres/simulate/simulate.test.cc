@@ -1,0 +1,221 @@
+#include "recres/simulate/simulate.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <vector>
+
+#include "recres/network/generator_spec.h"
+#include "recres/neuron/firing_probability.h"
+#include "recres/state/state.h"
+#include "recres/util/error.h"
+#include "support/statistics.h"
+
+namespace recres {
+namespace {
+
+std::vector<std::uint64_t> run(const Kernel& kernel, const RunOptions& options, std::uint64_t seed = 1) {
+  std::vector<std::uint64_t> states;
+  simulate(kernel, {.seed = seed, .replicate = 0}, options, {},
+           [&states](auto block) { states.insert(states.end(), block.begin(), block.end()); });
+  return states;
+}
+
+// counts[from · 2^N + to]
+std::vector<std::uint64_t> pair_counts(const std::vector<std::uint64_t>& states, std::size_t neurons) {
+  std::vector<std::uint64_t> counts(std::size_t{1} << (2 * neurons));
+  for (std::size_t t = 0; t + 1 < states.size(); ++t) ++counts[states[t] << neurons | states[t + 1]];
+  return counts;
+}
+
+// P(next | state) = Π p_n or 1 - p_n, straight from the definition.
+std::vector<double> transition_row(const Network& network, double r, std::uint64_t state) {
+  const auto neurons = network.neurons();
+  const auto size = static_cast<Eigen::Index>(neurons);
+  Eigen::VectorXd y(size);
+  for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
+  const Eigen::VectorXd u = network.bias() + network.to_dense() * y;
+  std::vector<double> row(std::size_t{1} << neurons, 1);
+  for (std::uint64_t next = 0; next < row.size(); ++next) {
+    for (Eigen::Index n = 0; n < size; ++n) {
+      row[next] *= firing_probability((next >> n & 1) != 0 ? u[n] : -u[n], r);
+    }
+  }
+  return row;
+}
+
+Network biased(const std::string& spec, double magnitude) {
+  const auto network = generate_network(spec).scaled(magnitude);
+  return network.with_bias(Eigen::VectorXd::LinSpaced(static_cast<Eigen::Index>(network.neurons()), -0.4, 0.6));
+}
+
+// p-value that a run's transitions, out of all source states together, follow the exact law of this network.
+double transitions_p_value(const std::vector<std::uint64_t>& states, const Network& network, double r) {
+  const auto neurons = network.neurons();
+  const auto counts = pair_counts(states, neurons);
+  const std::size_t size = std::size_t{1} << neurons;
+  test::ChiSquare sum;
+  for (std::uint64_t from = 0; from < size; ++from) {
+    const std::span<const std::uint64_t> row(&counts[from * size], size);
+    sum += test::goodness_of_fit(row, transition_row(network, r, from));
+  }
+  return sum.p_value();
+}
+
+class EveryKernel : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
+  for (const auto* spec : {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3", "gaussian:n=6,seed=4"}) {
+    for (const double r : {0.0, 0.7, 3.0, 20.0}) {
+      const auto network = biased(spec, 1.3);
+      const auto kernel = make_kernel(network, Model::kSbm, r, GetParam());
+      EXPECT_EQ(kernel->name(), GetParam());
+      const auto states = run(*kernel, {.steps = 300'000});
+      EXPECT_GT(transitions_p_value(states, network, r), test::kFalseAlarm) << spec << " r=" << r;
+    }
+  }
+}
+
+// The test above can fail: weights or noise that are 5 % off are found out.
+TEST_P(EveryKernel, WouldNotPassForANearbyNetwork) {
+  const auto network = biased("gaussian:n=5,seed=3", 1.3);
+  const auto states = run(*make_kernel(network, Model::kSbm, 3, GetParam()), {.steps = 300'000});
+  EXPECT_LT(transitions_p_value(states, biased("gaussian:n=5,seed=3", 1.3 * 1.05), 3), test::kFalseAlarm);
+  EXPECT_LT(transitions_p_value(states, network, 3 * 1.05), test::kFalseAlarm);
+}
+
+TEST_P(EveryKernel, KeepsRareFlips) {
+  // q = 2.06e-9 a neuron and step is out of reach of a count; 4.54e-5 (w = 10, r = 0) is not: Poisson with mean 2270.
+  const auto network = generate_network("autapses:n=5").scaled(10);
+  const auto states = run(*make_kernel(network, Model::kSbm, 0, GetParam()), {.steps = 10'000'000});
+  double flips = 0;
+  for (std::size_t t = 0; t + 1 < states.size(); ++t) flips += std::popcount(states[t] ^ states[t + 1]);
+  const double expected = 5e7 * logistic(-10);
+  EXPECT_NEAR(flips, expected, 4.9 * std::sqrt(expected));
+}
+
+TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
+  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto kernel = make_kernel(network, Model::kSbm, 2, GetParam());
+  auto whole = start_trajectory(6, Model::kSbm, 2, {.seed = 3, .replicate = 1}, {});
+  auto parts = whole;
+  std::vector<std::uint64_t> at_once(1000);
+  std::vector<std::uint64_t> in_parts(1000);
+  kernel->advance(whole, at_once);
+  kernel->advance(parts, std::span(in_parts).first(1));
+  kernel->advance(parts, std::span(in_parts).subspan(1, 500));
+  kernel->advance(parts, std::span(in_parts).subspan(501));
+  EXPECT_EQ(at_once, in_parts);
+  EXPECT_EQ(whole.state, parts.state);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table"),
+                         [](const auto& kernel) { return std::string(kernel.param); });
+
+TEST(Kernels, AllAreListedAndTested) { EXPECT_EQ(kernel_descriptions().size(), 2U); }
+
+TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
+  const auto network = biased("gaussian:n=4,seed=9", 2);
+  const auto kernel = make_kernel(network, Model::kTanh, 0);
+  auto trajectory = start_trajectory(4, Model::kTanh, 0, {.seed = 5, .replicate = 0}, {});
+  Eigen::VectorXd y = trajectory.activity;
+  EXPECT_GT(y.cwiseAbs().minCoeff(), 0);
+  EXPECT_LT(y.cwiseAbs().maxCoeff(), 1);
+  std::vector<std::uint64_t> states(50);
+  kernel->advance(trajectory, states);
+  for (const auto state : states) {
+    y = (network.bias() + network.dense() * y).array().tanh();
+    for (Eigen::Index n = 0; n < 4; ++n) EXPECT_EQ((state >> n & 1) != 0, y[n] > 0);
+  }
+  EXPECT_LT((trajectory.activity - y).cwiseAbs().maxCoeff(), 1e-9);
+}
+
+// One tanh neuron with an autapse: y' > 0 has probability Φ(w·y/r), whatever y is.
+TEST(Kernels, TanhNoiseHasItsStrength) {
+  const auto network = generate_network("autapses:n=1").scaled(0);
+  Eigen::VectorXd bias(1);
+  bias[0] = 0.8;
+  const auto states = run(*make_kernel(network.with_bias(bias), Model::kTanh, 2), {.steps = 400'000});
+  const double up = 0.5 * std::erfc(-0.8 / 2 / std::sqrt(2.0));
+  const std::vector<double> probabilities = {1 - up, up};
+  std::vector<std::uint64_t> counts(2);
+  for (std::size_t t = 1; t < states.size(); ++t) ++counts[states[t]];
+  EXPECT_GT(test::goodness_of_fit_p_value(counts, probabilities), test::kFalseAlarm);
+}
+
+TEST(Kernels, ChoiceAndRefusals) {
+  const auto small = generate_network("autapses:n=12");
+  const auto large = generate_network("autapses:n=17");
+  EXPECT_EQ(choose_kernel(small, Model::kSbm), "table");
+  EXPECT_EQ(choose_kernel(small, Model::kTanh), "reference");
+  EXPECT_EQ(choose_kernel(large, Model::kSbm), "reference");
+  EXPECT_THROW(choose_kernel(large, Model::kSbm, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kTanh, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kSbm, "tabel"), InvalidArgument);
+  EXPECT_THROW(make_kernel(small, Model::kSbm, -1), InvalidArgument);
+  EXPECT_THROW(make_kernel(small, Model::kSbm, std::nan("")), InvalidArgument);
+}
+
+TEST(Kernels, DenseAndSparseStorageGiveTheSameRun) {
+  const auto sparse = generate_network("sparse:n=150,density=0.05,seed=3").scaled(0.5);
+  const Network dense(sparse.to_dense());
+  const RunOptions options{.steps = 300};
+  const auto from_sparse = run(*make_kernel(sparse, Model::kSbm, 2), options);
+  EXPECT_EQ(from_sparse, run(*make_kernel(dense, Model::kSbm, 2), options));
+  EXPECT_EQ(from_sparse.size(), 301U * 3);
+}
+
+TEST(Simulate, StartsAreUniformOverStates) {
+  std::vector<std::uint64_t> counts(8);
+  for (const auto model : {Model::kSbm, Model::kTanh}) {
+    for (std::uint64_t replicate = 0; replicate < 8000; ++replicate) {
+      ++counts[start_trajectory(3, model, 1, {.seed = 4, .replicate = replicate}, {}).state[0]];
+    }
+  }
+  EXPECT_GT(test::goodness_of_fit_p_value(counts, std::vector<double>(8, 1.0 / 8)), test::kFalseAlarm);
+}
+
+TEST(Simulate, GivenStartBurnInAndLength) {
+  // -4 / +1 without noise is a clock: each state is known.
+  const auto network = generate_network("nrooks:cycles=-4/+1").scaled(50);
+  const auto kernel = make_kernel(network, Model::kSbm, 0);
+  const auto start = parse_state("+++-+", 5);
+  const auto states = run(*kernel, {.steps = 20, .start = start});
+  ASSERT_EQ(states.size(), 21U);
+  EXPECT_EQ(states[0], start[0]);
+  // Neuron n drives n + 1; neuron 3 drives 0 with a minus.
+  EXPECT_EQ(state_signs(std::span(&states[1], 1), 5), "+++++");
+  EXPECT_EQ(state_signs(std::span(&states[2], 1), 5), "-++++");
+  EXPECT_EQ(states[8], states[0]);
+  const auto later = run(*kernel, {.steps = 17, .burn_in = 3, .start = start});
+  EXPECT_EQ(later, std::vector<std::uint64_t>(states.begin() + 3, states.end()));
+  const auto tanh_states = run(*make_kernel(network, Model::kTanh, 0), {.steps = 20, .start = start});
+  EXPECT_EQ(tanh_states, states);
+}
+
+TEST(Simulate, RefusesImpossibleRuns) {
+  EXPECT_THROW(validate(RunOptions{.steps = 0}), InvalidArgument);
+  EXPECT_THROW(validate(RunOptions{.steps = UINT64_MAX}), InvalidArgument);
+  EXPECT_THROW(validate(RunOptions{.steps = 1, .burn_in = UINT64_MAX}), InvalidArgument);
+  const auto network = generate_network("autapses:n=3");
+  const auto kernel = make_kernel(network, Model::kSbm, 0);
+  EXPECT_THROW(run(*kernel, {.steps = 5, .start = std::vector<std::uint64_t>{1, 1}}), InvalidArgument);
+}
+
+TEST(Simulate, StopsWhenAsked) {
+  const auto network = generate_network("autapses:n=3");
+  const auto kernel = make_kernel(network, Model::kSbm, 1);
+  StopFlag stop;
+  std::uint64_t seen = 0;
+  const auto count = [&](auto states) {
+    seen += states.size();
+    if (seen > 10'000) stop.request();
+  };
+  EXPECT_THROW(simulate(*kernel, {.seed = 1, .replicate = 0}, {.steps = 1'000'000'000'000}, {.stop = &stop}, count),
+               Stopped);
+  EXPECT_LT(seen, 20'000U);
+}
+
+}  // namespace
+}  // namespace recres
