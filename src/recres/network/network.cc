@@ -83,10 +83,12 @@ Network Network::with_bias(Eigen::VectorXd bias) const {
   return {weights_, std::move(bias)};
 }
 
-Network Network::compressed() const {
-  constexpr std::size_t kSmall = 32;
-  if (is_sparse() || neurons() < kSmall || connections() > neurons() * neurons() / 4) return *this;
-  return {to_sparse(), bias_};
+Network Network::in_best_storage() const {
+  constexpr std::size_t kFewestSparse = 32;
+  const bool sparse_is_faster = neurons() >= kFewestSparse && connections() <= neurons() * neurons() / 4;
+  if (sparse_is_faster == is_sparse()) return *this;
+  if (sparse_is_faster) return {to_sparse(), bias_};
+  return {to_dense(), bias_};
 }
 
 std::size_t Network::connections() const {

@@ -31,9 +31,9 @@ class Network {
   /// The same network with these biases. Throws InvalidArgument where the length is wrong or a value not finite.
   Network with_bias(Eigen::VectorXd bias) const;
 
-  /// The same network stored as compressed rows, where at most a quarter of its weights are not zero and it is large
-  /// enough for that to be faster; else as it is.
-  Network compressed() const;
+  /// The same network in the storage that simulates faster: compressed rows where it has 32 neurons or more and at
+  /// most a quarter of its weights are not zero, else a full matrix.
+  Network in_best_storage() const;
 
   std::size_t neurons() const { return static_cast<std::size_t>(bias_.size()); }
 
@@ -55,7 +55,7 @@ class Network {
   /// b, one value per neuron.
   const Eigen::VectorXd& bias() const { return bias_; }
 
-  /// u = b + W·y for one state of activities y (N values) without noise; sums run over sources in rising order.
+  /// u = b + W·y for one state of activities y (N values), without noise.
   void input(const Eigen::VectorXd& activity, Eigen::VectorXd& u) const;
 
  private:

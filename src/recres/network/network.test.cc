@@ -47,7 +47,9 @@ TEST(Network, DenseAndSparseGiveTheSameInput) {
   const auto dense = Network(sparse.to_dense()).with_bias(sparse.bias());
   EXPECT_TRUE(sparse.is_sparse());
   EXPECT_FALSE(dense.is_sparse());
-  EXPECT_TRUE(dense.compressed().is_sparse());
+  EXPECT_TRUE(dense.in_best_storage().is_sparse());
+  EXPECT_FALSE(sparse_network(5, 0.1, 1).in_best_storage().is_sparse());
+  EXPECT_FALSE(sparse_network(70, 0.5, 1).in_best_storage().is_sparse());
   EXPECT_EQ(dense.connections(), sparse.connections());
   const Eigen::VectorXd y = Eigen::VectorXd::LinSpaced(70, -1, 2);
   Eigen::VectorXd from_sparse(70);

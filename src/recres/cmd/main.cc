@@ -1,0 +1,87 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+#include "recres/util/version.h"
+
+namespace {
+
+enum ExitCode { kDone = 0, kFailure = 1, kUsage = 2, kStoppedByUser = 130 };
+
+ExitCode complain(ExitCode code, const std::string& words) {
+  std::fputs(recres::text("recres: ", words, "\n").c_str(), stderr);
+  return code;
+}
+
+// "recres resonance" where that verb was being read.
+std::string where(const CLI::App& app) {
+  for (const auto* verb : app.get_subcommands()) return recres::text("recres ", verb->get_name());
+  return "recres";
+}
+
+// The option that a misspelt word was meant to be.
+std::string option_meant(const CLI::App& app, const std::string& message) {
+  const auto subcommands = app.get_subcommands();
+  const auto dashes = message.find("--");
+  if (subcommands.empty() || dashes == std::string::npos) return "";
+  const auto word = message.substr(dashes, message.find_first_of(" ,=", dashes) - dashes);
+  std::vector<std::string> names;
+  for (const auto* option : subcommands.front()->get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return recres::did_you_mean(word, views);
+}
+
+ExitCode usage(const CLI::App& app, const CLI::ParseError& error) {
+  auto message = std::string(error.what());
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) message += option_meant(app, message);
+  for (auto& c : message) {
+    if (c == '\n') c = ' ';
+  }
+  return complain(kUsage, recres::text(message, "; see ", where(app), " --help"));
+}
+
+ExitCode run(int count, char** words) {
+  CLI::App app("recres: noise-driven recurrent neural networks and the information they carry");
+  app.set_version_flag("--version", std::string(recres::version()));
+  app.require_subcommand(1);
+  recres::add_resonance(app);
+  recres::add_simulate(app);
+  recres::add_network(app);
+  recres::add_info(app);
+  try {
+    app.parse(count, words);
+    return kDone;
+  } catch (const CLI::Success& request) {
+    // --help and --version.
+    return static_cast<ExitCode>(app.exit(request));
+  } catch (const CLI::ParseError& error) {
+    return usage(app, error);
+  } catch (const recres::InvalidArgument& error) {
+    return complain(kUsage, error.what());
+  } catch (const recres::Stopped& stopped) {
+    return complain(kStoppedByUser, stopped.what());
+  } catch (const recres::InternalError& error) {
+    return complain(kFailure, recres::text("a fault of recres itself, please report it: ", error.what()));
+  } catch (const std::bad_alloc&) {
+    return complain(kFailure, "out of memory; give fewer neurons, steps or threads");
+  } catch (const std::exception& error) {
+    return complain(kFailure, error.what());
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  // A file that grows past the allowed size is an error to report, not a reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
+  return run(count, words);
+}

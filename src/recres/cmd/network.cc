@@ -1,0 +1,48 @@
+#include "recres/network/network.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/report/json.h"
+#include "recres/report/network_text.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  std::string output;
+  bool json = false;
+  bool quiet = false;
+};
+
+void run(const Arguments& arguments) {
+  if (!arguments.output.empty()) require_network_format(arguments.output);
+  const auto network = load_network(arguments.source);
+  if (!arguments.output.empty()) write_network(network, arguments.output);
+  if (arguments.json) {
+    print(network_json(arguments.source, network));
+  } else if (!arguments.quiet) {
+    print(network_text(arguments.source, network, terminal_style()));
+    if (!arguments.output.empty()) print("Wrote " + arguments.output + "\n");
+  }
+}
+
+}  // namespace
+
+void add_network(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& verb = *app.add_subcommand("network", "show, check or write a weight matrix");
+  add_network_options(verb, arguments->source);
+  verb.add_option("-o,--output", arguments->output, "write the weights: .csv, .npy, .mtx or .h5");
+  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
+  verb.add_flag("--quiet", arguments->quiet, "print nothing");
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres

@@ -1,0 +1,101 @@
+#include "recres/cmd/options.h"
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+
+#include "recres/network/generator_spec.h"
+#include "recres/state/state.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+void add_network_options(CLI::App& verb, NetworkSource& source) {
+  verb.add_option("NETWORK", source.spec,
+                  "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, see below")
+      ->required();
+  add_number_option(verb, "--magnitude", source.magnitude, "multiply every weight by this, w; 1 if not given");
+  verb.add_option("--bias", source.bias, "a number for all neurons, or a file with one per neuron; 0 if not given");
+  verb.footer(text("Generators:\n", kGeneratorHelp,
+                   "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
+}
+
+void add_model_option(CLI::App& verb, Model& model) {
+  verb.add_option_function<std::string>(
+      "--model",
+      [&model](const std::string& word) {
+        const auto found = model_by_name(word);
+        if (!found) throw InvalidArgument(text("--model '", shown(word), "' is neither sbm nor tanh"));
+        model = *found;
+      },
+      "sbm (symmetrical Boltzmann machine, the default) or tanh");
+}
+
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value, const std::string& help) {
+  const auto read = [name, &value](const std::string& word) {
+    const auto number = parse_whole(word);
+    if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
+    value = *number;
+  };
+  return verb.add_option_function<std::string>(name, read, help);
+}
+
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value, const std::string& help) {
+  const auto read = [name, &value](const std::string& word) {
+    const auto number = parse_number(word);
+    if (!number || !std::isfinite(*number)) {
+      throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
+    }
+    value = *number;
+  };
+  return verb.add_option_function<std::string>(name, read, help);
+}
+
+namespace {
+
+double noise_number(std::string_view word, const std::string& whole) {
+  const auto number = parse_number(word);
+  if (!number) {
+    throw InvalidArgument(text("--noise '", shown(whole), "': '", shown(word),
+                               "' is not a number; write FROM:TO:COUNT, as 0:40:41, or numbers parted by commas"));
+  }
+  return *number;
+}
+
+}  // namespace
+
+std::vector<double> parse_noise_strengths(const std::string& words) {
+  std::vector<double> out;
+  const auto parts = split(words, ':');
+  if (parts.size() == 1) {
+    for (const auto word : split(words, ',')) out.push_back(noise_number(word, words));
+    return out;
+  }
+  const auto count = parts.size() == 3 ? parse_whole(parts[2]) : std::nullopt;
+  constexpr std::uint64_t kMostStrengths = 1'000'000;
+  if (!count || *count == 0 || *count > kMostStrengths) {
+    throw InvalidArgument(text("--noise '", shown(words), "' is not FROM:TO:COUNT with a count of 1 to ", kMostStrengths,
+                               ", as 0:40:41"));
+  }
+  const double from = noise_number(parts[0], words);
+  const double to = noise_number(parts[1], words);
+  if (*count == 1 && from != to) {
+    throw InvalidArgument(text("--noise '", shown(words), "' has two ends and a count of 1; give 2 or more"));
+  }
+  if (*count > 1 && !(from < to)) {
+    throw InvalidArgument(text("--noise '", shown(words), "' does not rise; FROM must be less than TO"));
+  }
+  for (std::uint64_t k = 0; k < *count; ++k) {
+    const double share = *count == 1 ? 0 : static_cast<double>(k) / static_cast<double>(*count - 1);
+    // Weighted ends, so that the last is TO itself and round numbers stay round.
+    out.push_back(k + 1 == *count ? to : from + (to - from) * share);
+  }
+  return out;
+}
+
+std::optional<std::vector<std::uint64_t>> parse_start(const std::string& words, std::size_t neurons) {
+  if (words == "random") return std::nullopt;
+  return parse_state(words, neurons);
+}
+
+}  // namespace recres

@@ -1,0 +1,87 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/io/file.h"
+#include "recres/io/resonance_file.h"
+#include "recres/report/json.h"
+#include "recres/report/resonance_text.h"
+#include "recres/util/parallel.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  ResonanceOptions options;
+  std::string noise = "0:40:41";
+  std::string start = "random";
+  std::uint64_t threads = hardware_threads();
+  std::string output;
+  std::string csv;
+  bool json = false;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+ResonanceCurve measure(const Network& network, const Arguments& arguments) {
+  const auto style = progress_style(arguments.progress, arguments.quiet);
+  ProgressBar bar(style, planned_transitions(arguments.options), "transitions");
+  return measure_resonance(network, arguments.options, {.stop = &stop_on_signals(), .progress = &bar});
+}
+
+void run(Arguments arguments) {
+  auto& options = arguments.options;
+  options.noise_strengths = parse_noise_strengths(arguments.noise);
+  options.threads = arguments.threads;
+  const auto network = load_network(arguments.source);
+  options.run.start = parse_start(arguments.start, network.neurons());
+  validate(options, network);
+  // Found out now, not after the work: that the outputs can be written.
+  if (!arguments.output.empty()) const PendingFile probe(arguments.output);
+  if (!arguments.csv.empty()) const PendingFile probe(arguments.csv);
+
+  const auto curve = measure(network, arguments);
+
+  const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);
+  if (!arguments.output.empty()) write_resonance_hdf5(arguments.output, network, curve, spec);
+  if (!arguments.csv.empty()) write_resonance_csv(arguments.csv, curve, spec);
+  if (arguments.json) {
+    print(resonance_json(arguments.source, network, options, curve));
+  } else if (!arguments.quiet) {
+    print(resonance_text(arguments.source, network, options, curve, terminal_style()));
+    for (const auto& path : {arguments.output, arguments.csv}) {
+      if (!path.empty()) print("Wrote " + path + "\n");
+    }
+  }
+}
+
+}  // namespace
+
+void add_resonance(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& verb = *app.add_subcommand("resonance", "measure information against noise strength, and find the peak");
+  add_network_options(verb, arguments->source);
+  add_model_option(verb, arguments->options.model);
+  verb.add_option("--noise", arguments->noise, "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_whole_option(verb, "--steps", arguments->options.run.steps, "transitions observed in each run, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", arguments->options.run.burn_in, "steps before the first observed state; 0 if not given");
+  add_whole_option(verb, "--replicates", arguments->options.replicates,
+                   "independent runs per noise strength; 20 if not given");
+  verb.add_option("--start", arguments->start, "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--seed", arguments->options.seed, "seed of all random numbers; 1 if not given");
+  verb.add_option("--kernel", arguments->options.kernel, "how to simulate, see recres info; auto if not given");
+  add_whole_option(verb, "--threads", arguments->threads, "threads to use, no effect on the result; all if not given");
+  verb.add_option("--output", arguments->output, "write everything measured to this HDF5 file");
+  verb.add_option("--csv", arguments->csv, "write the curve to this CSV file");
+  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
+  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
+  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres

@@ -1,0 +1,88 @@
+#include "recres/simulate/simulate.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/io/states_file.h"
+#include "recres/report/json.h"
+#include "recres/state/state.h"
+#include "recres/util/error.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  SimulationSpec spec = {.model = Model::kSbm, .noise_strength = 0, .run = {}, .id = {.seed = 1, .replicate = 0}};
+  std::string start = "random";
+  std::string kernel{kAutomaticKernel};
+  std::string output;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+std::string state_text(std::span<const std::uint64_t> state, std::size_t neurons) {
+  const auto signs = state_signs(state, neurons);
+  return neurons <= kMostIndexedNeurons ? fmt::format("{} ({})", state[0], signs) : signs;
+}
+
+void run(Arguments arguments) {
+  auto& spec = arguments.spec;
+  const auto network = load_network(arguments.source);
+  const auto neurons = network.neurons();
+  spec.run.start = parse_start(arguments.start, neurons);
+  validate(spec.run);
+  const auto kernel = make_kernel(network, spec.model, spec.noise_strength, arguments.kernel);
+  const auto file = open_states_file(
+      arguments.output, {.neurons = neurons,
+                         .states = spec.run.steps + 1,
+                         .made_by = simulation_spec_json(arguments.source, network, spec, kernel->name())});
+  std::vector<std::uint64_t> first;
+  std::vector<std::uint64_t> last;
+  {
+    const auto style = progress_style(arguments.progress, arguments.quiet);
+    ProgressBar bar(style, spec.run.steps + spec.run.burn_in, "steps");
+    const auto words = words_per_state(neurons);
+    simulate(*kernel, spec.id, spec.run, {.stop = &stop_on_signals(), .progress = &bar}, [&](auto states) {
+      if (first.empty()) first.assign(states.begin(), states.begin() + static_cast<std::ptrdiff_t>(words));
+      last.assign(states.end() - static_cast<std::ptrdiff_t>(words), states.end());
+      file->append(states);
+    });
+  }
+  file->commit();
+  if (arguments.quiet) return;
+  print(fmt::format("{} states of {} neurons, noise strength {}, seed {}, replicate {}, kernel {}\nfirst {}\nlast  {}\nWrote {}\n",
+                    spec.run.steps + 1, neurons, spec.noise_strength, spec.id.seed, spec.id.replicate, kernel->name(),
+                    state_text(first, neurons), state_text(last, neurons), arguments.output));
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& spec = arguments->spec;
+  auto& verb = *app.add_subcommand("simulate", "write the time series of states of one run");
+  add_network_options(verb, arguments->source);
+  add_model_option(verb, spec.model);
+  add_number_option(verb, "--noise", spec.noise_strength, "noise strength r")->required();
+  add_whole_option(verb, "--steps", spec.run.steps, "steps after the first state, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", spec.run.burn_in, "steps before the first state that is written; 0 if not given");
+  verb.add_option("--start", arguments->start, "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--seed", spec.id.seed, "seed of all random numbers; 1 if not given");
+  add_whole_option(verb, "--replicate", spec.id.replicate,
+                   "which run of the seed, from 0; the same as in recres resonance; 0 if not given");
+  verb.add_option("--kernel", arguments->kernel, "how to simulate, see recres info; auto if not given");
+  verb.add_option("-o,--output", arguments->output, "file to write: .npy, .csv or .h5")->required();
+  verb.add_flag("--quiet", arguments->quiet, "print nothing");
+  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "recres/report/plot.h"
+#include "recres/report/progress_bar.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// Writes to stdout and flushes; throws IoError where that fails, as on a full disk.
+void print(std::string_view words);
+
+/// Width and letters of the terminal behind stdout; 80 columns where there is none.
+TextStyle terminal_style();
+
+/// "auto" (a bar where stderr is a terminal, else nothing), "lines" or "none". Throws InvalidArgument for others.
+ProgressStyle progress_style(std::string_view name, bool quiet);
+
+/// A flag that Ctrl-C (SIGINT) or SIGTERM sets; a second one ends the program at once.
+const StopFlag& stop_on_signals();
+
+}  // namespace recres

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace recres {
+
+/// All bytes of a file. Throws IoError where it cannot be read, CapacityExceeded where it does not fit in memory.
+std::string read_file(const std::filesystem::path& path);
+
+/// The file name's ending in lower case, with its dot: ".csv"; empty where there is none.
+std::string extension_of(const std::filesystem::path& path);
+
+/// A file that appears under its name only when it is complete: it is written under another name beside it, and
+/// renamed by commit(). Without commit nothing is left behind. What is no regular file (a device, a pipe) is written
+/// directly. The constructor throws IoError where the folder does not exist or cannot be written.
+class PendingFile {
+ public:
+  explicit PendingFile(std::filesystem::path path);
+  ~PendingFile();
+  PendingFile(const PendingFile&) = delete;
+  PendingFile& operator=(const PendingFile&) = delete;
+
+  /// Where to write until commit.
+  const std::filesystem::path& path_to_write() const { return is_direct_ ? path_ : temporary_; }
+
+  /// Whether the target is a device or a pipe, which cannot be replaced.
+  bool is_direct() const { return is_direct_; }
+
+  /// Puts the complete file in its place. Call once, after the last byte is flushed.
+  void commit();
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  bool is_direct_ = false;
+};
+
+/// A pending file that is written as a stream of bytes. Every failure, a full disk included, throws IoError.
+class OutputFile {
+ public:
+  explicit OutputFile(std::filesystem::path path);
+
+  void write(std::string_view bytes);
+
+  /// Flushes to the disk and puts the file in its place.
+  void commit();
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  [[noreturn]] void fail() const;
+
+  std::filesystem::path path_;
+  PendingFile pending_;
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
+/// Throws IoError where the disk that would hold this file has less than `bytes` free.
+void require_disk(const std::filesystem::path& path, std::uint64_t bytes);
+
+}  // namespace recres

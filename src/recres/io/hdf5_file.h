@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "recres/io/file.h"
+#include "recres/network/network.h"
+
+namespace recres {
+
+/// Reads the two-dimensional numeric dataset (a one-dimensional one becomes one row) at `dataset` of an HDF5 file.
+/// Throws IoError, listing what the file holds where the dataset is missing.
+DenseMatrix read_hdf5_matrix(const std::filesystem::path& path, std::string_view dataset);
+
+/// The same from a file image in memory. `name` is the file's, for messages.
+DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::string_view name);
+
+/// A new HDF5 file, which appears under its name only when commit() is called (see PendingFile). Names are paths from
+/// the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal content gives equal bytes.
+/// Every failure, a full disk included, throws IoError.
+class Hdf5Writer {
+ public:
+  /// Replaces what is at `path`, once committed.
+  explicit Hdf5Writer(const std::filesystem::path& path);
+  ~Hdf5Writer();
+  Hdf5Writer(const Hdf5Writer&) = delete;
+  Hdf5Writer& operator=(const Hdf5Writer&) = delete;
+
+  using Shape = std::initializer_list<std::uint64_t>;
+
+  /// A whole dataset in C order; the shape's product is the number of values.
+  void write(const std::string& name, std::span<const double> values, Shape shape);
+  void write(const std::string& name, std::span<const std::int64_t> values, Shape shape);
+  void write(const std::string& name, const std::string& words);
+
+  /// Attributes of a dataset or group that exists; "/" is the file.
+  void attribute(const std::string& object, const char* name, const std::string& words);
+  void attribute(const std::string& object, const char* name, double value);
+
+  /// Makes a one-dimensional dataset the scale of an axis of another one, as h5py and xarray show it.
+  void attach_scale(const std::string& dataset, unsigned axis, const std::string& scale);
+
+  /// A dataset of rows that are appended block by block: int8 with `columns` values a row, or uint64 with one.
+  void begin_rows(const std::string& name, std::uint64_t rows, std::uint64_t columns);
+  void append_rows(const std::string& name, std::span<const std::int8_t> values);
+  void begin_indices(const std::string& name, std::uint64_t rows);
+  void append_indices(const std::string& name, std::span<const std::uint64_t> values);
+
+  /// Writes everything to the disk and puts the file in its place. Call last.
+  void commit();
+
+ private:
+  struct Series {
+    std::string name;
+    std::int64_t id;
+    std::uint64_t columns;  // 0: one-dimensional
+    std::uint64_t rows_written;
+  };
+
+  Series& series(const std::string& name);
+  void begin_series(const std::string& name, std::int64_t type, std::uint64_t rows, std::uint64_t columns);
+  void append(Series& into, std::int64_t type, const void* values, std::uint64_t rows);
+  void write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type, const void* values,
+                     Shape shape);
+
+  PendingFile pending_;
+  std::filesystem::path path_;  // as the user wrote it, for messages
+  std::int64_t file_ = -1;
+  std::vector<Series> series_;
+};
+
+/// The version of the HDF5 library in use, "1.10.8".
+std::string hdf5_version();
+
+}  // namespace recres

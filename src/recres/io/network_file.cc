@@ -1,0 +1,117 @@
+#include "recres/io/network_file.h"
+
+#include <utility>
+
+#include "recres/io/csv.h"
+#include "recres/io/file.h"
+#include "recres/io/hdf5_file.h"
+#include "recres/io/mtx.h"
+#include "recres/io/npy.h"
+#include "recres/network/generator_spec.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+bool is_hdf5_extension(const std::string& extension) { return extension == ".h5" || extension == ".hdf5"; }
+
+// "file.h5:/dataset" in its two parts; the second is empty where there is none.
+std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
+  const auto colon = spec.rfind(':');
+  if (colon != std::string::npos && is_hdf5_extension(extension_of(spec.substr(0, colon)))) {
+    return {spec.substr(0, colon), spec.substr(colon + 1)};
+  }
+  return {spec, ""};
+}
+
+// Throws for a spec that names no readable format, so that what fails later is the file's fault.
+void require_readable(const std::string& spec) {
+  const auto extension = extension_of(file_and_dataset(spec).first);
+  if (extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension)) return;
+  throw InvalidArgument(text("'", shown(spec), "' is neither a generator such as gaussian:n=5,seed=3 nor a file that ends "
+                                        "in .csv, .npy, .mtx or .h5:/dataset"));
+}
+
+DenseMatrix read_dense(const std::string& spec) {
+  const auto [path, dataset] = file_and_dataset(spec);
+  const auto extension = extension_of(path);
+  if (extension == ".csv") return parse_csv(read_file(path), path);
+  if (extension == ".npy") return parse_npy(read_file(path), path);
+  if (extension == ".mtx") return DenseMatrix(parse_mtx(read_file(path), path));
+  return read_hdf5_matrix(path, dataset);
+}
+
+Network read_network(const std::string& spec) {
+  if (extension_of(spec) == ".mtx") return Network(parse_mtx(read_file(spec), spec));
+  return Network(read_dense(spec));
+}
+
+}  // namespace
+
+Network load_network(const std::string& spec) {
+  if (is_generator_spec(spec)) return generate_network(spec).in_best_storage();
+  require_readable(spec);
+  try {
+    return read_network(spec).in_best_storage();
+  } catch (const InvalidArgument& error) {
+    // What is wrong inside a file is the file's fault, and the file has a name.
+    throw IoError(text(spec, ": ", error.what()));
+  }
+}
+
+namespace {
+
+// A row or a column of numbers, one per neuron.
+Eigen::VectorXd read_bias(const std::string& spec) {
+  require_readable(spec);
+  const auto matrix = read_dense(spec);
+  if (matrix.rows() != 1 && matrix.cols() != 1) {
+    throw IoError(text(spec, " has ", matrix.rows(), " rows and ", matrix.cols(),
+                       " columns; a bias is one row or one column, a number per neuron"));
+  }
+  return matrix.reshaped<Eigen::RowMajor>();
+}
+
+}  // namespace
+
+Network load_network(const NetworkSource& source) {
+  auto network = load_network(source.spec);
+  if (source.magnitude != 1) network = network.scaled(source.magnitude);
+  const auto number = parse_number(source.bias);
+  if (number == 0) return network;
+  return network.with_bias(number ? Eigen::VectorXd::Constant(network.bias().size(), *number)
+                                  : read_bias(source.bias));
+}
+
+void require_network_format(const std::filesystem::path& path) {
+  const auto extension = extension_of(path);
+  if (extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension)) return;
+  throw InvalidArgument(text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
+}
+
+void write_network(const Network& network, const std::filesystem::path& path) {
+  require_network_format(path);
+  const auto extension = extension_of(path);
+  if (is_hdf5_extension(extension)) {
+    Hdf5Writer file(path);
+    const auto weights = network.to_dense();
+    const auto size = static_cast<std::uint64_t>(weights.rows());
+    file.write("/weights", {weights.data(), static_cast<std::size_t>(weights.size())}, {size, size});
+    file.attribute("/weights", "order", "W[target, source], neuron 0 first");
+    file.write("/bias", {network.bias().data(), network.neurons()}, {size});
+    file.commit();
+    return;
+  }
+  OutputFile file(path);
+  if (extension == ".mtx") {
+    file.write(weights_mtx(network.to_sparse()));
+  } else {
+    const auto weights = network.to_dense();
+    file.write(extension == ".csv" ? weights_csv(weights) : weights_npy(weights));
+  }
+  file.commit();
+}
+
+}  // namespace recres

@@ -1,0 +1,131 @@
+#include "recres/io/resonance_file.h"
+
+#include <limits>
+#include <vector>
+
+#include "recres/io/file.h"
+#include "recres/io/hdf5_file.h"
+#include "recres/util/text.h"
+#include "recres/util/version.h"
+
+namespace recres {
+
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+struct Measure {
+  const char* name;
+  double Information::* replicate;
+  Estimate ResonancePoint::* summary;
+};
+
+constexpr Measure kMeasures[] = {
+    {"entropy_bits", &Information::entropy_bits, &ResonancePoint::entropy_bits},
+    {"mutual_information_bits", &Information::mutual_information_bits, &ResonancePoint::mutual_information_bits},
+    {"divergence_bits", &Information::divergence_bits, &ResonancePoint::divergence_bits},
+};
+
+void write_measure(Hdf5Writer& file, const ResonanceCurve& curve, const Measure& measure) {
+  std::vector<double> mean;
+  std::vector<double> error;
+  std::vector<double> replicates;
+  for (const auto& point : curve.points) {
+    const auto& summary = point.*measure.summary;
+    mean.push_back(summary.mean);
+    error.push_back(summary.standard_error.value_or(kNone));
+    for (const auto& replicate : point.replicates) replicates.push_back(replicate.*measure.replicate);
+  }
+  const auto write = [&](const char* group, const std::vector<double>& values, Hdf5Writer::Shape shape) {
+    const auto name = text("/", group, "/", measure.name);
+    file.write(name, values, shape);
+    file.attribute(name, "unit", "bit");
+    file.attach_scale(name, 0, "/noise_strength");
+  };
+  write("mean", mean, {mean.size()});
+  write("standard_error", error, {error.size()});
+  write("replicates", replicates, {mean.size(), replicates.size() / mean.size()});
+}
+
+// A large sparse network as triples, any other as the full matrix.
+void write_network(Hdf5Writer& file, const Network& network) {
+  const auto size = static_cast<std::uint64_t>(network.neurons());
+  if (network.is_sparse()) {
+    std::vector<std::int64_t> targets;
+    std::vector<std::int64_t> sources;
+    std::vector<double> weights;
+    const auto& matrix = network.sparse();
+    for (Eigen::Index n = 0; n < matrix.outerSize(); ++n) {
+      for (SparseMatrix::InnerIterator it(matrix, n); it; ++it) {
+        targets.push_back(it.row());
+        sources.push_back(it.col());
+        weights.push_back(it.value());
+      }
+    }
+    file.write("/network/target", targets, {targets.size()});
+    file.write("/network/source", sources, {sources.size()});
+    file.write("/network/weight", weights, {weights.size()});
+  } else {
+    const auto& matrix = network.dense();
+    file.write("/network/weights", {matrix.data(), static_cast<std::size_t>(matrix.size())}, {size, size});
+    file.attribute("/network/weights", "order", "W[target, source], neuron 0 first");
+  }
+  file.write("/network/bias", {network.bias().data(), network.neurons()}, {size});
+}
+
+void write_peak(Hdf5Writer& file, const Peak& peak) {
+  file.attribute("/peak", "noise_strength", peak.noise_strength);
+  file.attribute("/peak", "mutual_information_bits", peak.mutual_information_bits);
+  if (!peak.gain) return;
+  file.attribute("/peak", "gain_bits", peak.gain->bits);
+  file.attribute("/peak", "gain_ci95_low_bits", peak.gain->ci95_low_bits);
+  file.attribute("/peak", "gain_ci95_high_bits", peak.gain->ci95_high_bits);
+  file.attribute("/peak", "resonance", peak.gain->resonance() ? 1 : 0);
+}
+
+}  // namespace
+
+void write_resonance_hdf5(const std::filesystem::path& path, const Network& network, const ResonanceCurve& curve,
+                          const std::string& spec_json) {
+  Hdf5Writer file(path);
+  file.attribute("/", "format", "recres resonance");
+  file.attribute("/", "format_version", 1);
+  file.attribute("/", "recres_version", std::string(version()));
+  file.write("/spec", spec_json);
+  std::vector<double> noise_strengths;
+  std::vector<double> bias;
+  for (const auto& point : curve.points) {
+    noise_strengths.push_back(point.noise_strength);
+    bias.push_back(point.mutual_information_bias_bits);
+  }
+  file.write("/noise_strength", noise_strengths, {noise_strengths.size()});
+  for (const auto& measure : kMeasures) write_measure(file, curve, measure);
+  file.write("/mean/mutual_information_bias_bits", bias, {bias.size()});
+  file.attach_scale("/mean/mutual_information_bias_bits", 0, "/noise_strength");
+  file.write("/peak", "noise strength of the highest mean mutual information, and what noise gains: see attributes");
+  write_peak(file, curve.peak);
+  std::string warnings;
+  for (const auto& warning : curve.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
+  file.write("/warnings", warnings);
+  write_network(file, network);
+  file.commit();
+}
+
+void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve& curve, const std::string& spec_json) {
+  std::string lines = text("# recres ", version(), " resonance\n# ", spec_json, "\nnoise_strength");
+  for (const auto& measure : kMeasures) lines += text(",", measure.name, "_mean,", measure.name, "_standard_error");
+  lines += '\n';
+  for (const auto& point : curve.points) {
+    lines += number_text(point.noise_strength);
+    for (const auto& measure : kMeasures) {
+      const auto& summary = point.*measure.summary;
+      lines += text(",", summary.mean, ",", summary.standard_error ? number_text(*summary.standard_error) : "");
+    }
+    lines += '\n';
+  }
+  OutputFile file(path);
+  file.write(lines);
+  file.commit();
+}
+
+}  // namespace recres

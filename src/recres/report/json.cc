@@ -1,0 +1,128 @@
+#include "recres/report/json.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "recres/network/structure.h"
+#include "recres/state/state.h"
+#include "recres/util/version.h"
+
+namespace recres {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json source_json(const NetworkSource& source, const Network& network) {
+  return {{"spec", source.spec},
+          {"magnitude", source.magnitude},
+          {"bias", source.bias},
+          {"neurons", network.neurons()},
+          {"connections", network.connections()}};
+}
+
+Json start_json(const RunOptions& run, std::size_t neurons) {
+  if (!run.start) return "random";
+  return state_signs(*run.start, neurons);
+}
+
+// File names need not be UTF-8; what is not is replaced.
+std::string dumped(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+
+Json resonance_spec(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                    std::string_view kernel) {
+  return {{"network", source_json(source, network)},
+          {"model", model_name(options.model)},
+          {"noise_strength", options.noise_strengths},
+          {"steps", options.run.steps},
+          {"burn_in", options.run.burn_in},
+          {"start", start_json(options.run, network.neurons())},
+          {"replicates", options.replicates},
+          {"seed", options.seed},
+          {"kernel", kernel},
+          {"version", version()}};
+}
+
+Json estimates_json(const ResonanceCurve& curve, Estimate ResonancePoint::* estimate) {
+  Json mean = Json::array();
+  Json error = Json::array();
+  for (const auto& point : curve.points) {
+    mean.push_back((point.*estimate).mean);
+    error.push_back(optional_json((point.*estimate).standard_error));
+  }
+  return {{"mean", mean}, {"standard_error", error}};
+}
+
+Json peak_json(const Peak& peak) {
+  Json json = {{"noise_strength", peak.noise_strength},
+               {"mutual_information_bits", peak.mutual_information_bits},
+               {"gain_bits", nullptr},
+               {"gain_ci95_bits", nullptr},
+               {"resonance", nullptr}};
+  if (peak.gain) {
+    json["gain_bits"] = peak.gain->bits;
+    json["gain_ci95_bits"] = {peak.gain->ci95_low_bits, peak.gain->ci95_high_bits};
+    json["resonance"] = peak.gain->resonance();
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string simulation_spec_json(const NetworkSource& source, const Network& network, const SimulationSpec& spec,
+                                 std::string_view kernel) {
+  const Json json = {{"network", source_json(source, network)},
+                     {"model", model_name(spec.model)},
+                     {"noise_strength", spec.noise_strength},
+                     {"steps", spec.run.steps},
+                     {"burn_in", spec.run.burn_in},
+                     {"start", start_json(spec.run, network.neurons())},
+                     {"seed", spec.id.seed},
+                     {"replicate", spec.id.replicate},
+                     {"kernel", kernel},
+                     {"version", version()}};
+  return dumped(json, -1);
+}
+
+std::string resonance_spec_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                                std::string_view kernel) {
+  return dumped(resonance_spec(source, network, options, kernel), -1);
+}
+
+std::string resonance_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                           const ResonanceCurve& curve) {
+  Json json = resonance_spec(source, network, options, curve.kernel);
+  json["entropy_bits"] = estimates_json(curve, &ResonancePoint::entropy_bits);
+  json["mutual_information_bits"] = estimates_json(curve, &ResonancePoint::mutual_information_bits);
+  json["divergence_bits"] = estimates_json(curve, &ResonancePoint::divergence_bits);
+  Json bias = Json::array();
+  for (const auto& point : curve.points) bias.push_back(point.mutual_information_bias_bits);
+  json["mutual_information_bias_bits"] = bias;
+  json["peak"] = peak_json(curve.peak);
+  json["warnings"] = curve.warnings;
+  return dumped(json, 2) + "\n";
+}
+
+std::string network_json(const NetworkSource& source, const Network& network) {
+  Json json = source_json(source, network);
+  json["symmetric"] = is_symmetric(network);
+  json["independent_blocks"] = independent_blocks(network);
+  json["signed_permutation"] = nullptr;
+  if (const auto cycles = signed_permutation_cycles(network)) {
+    json["signed_permutation"] = Json::array();
+    for (const auto& cycle : *cycles) {
+      json["signed_permutation"].push_back({{"signed_length", cycle.signed_length()}, {"neurons", cycle.neurons}});
+    }
+  }
+  json["order"] = "W[target, source]";
+  Json weights = Json::array();
+  const auto matrix = network.to_dense();
+  for (const auto& row : matrix.rowwise()) weights.push_back(std::vector<double>(row.begin(), row.end()));
+  json["weights"] = weights;
+  return dumped(json, -1) + "\n";
+}
+
+}  // namespace recres

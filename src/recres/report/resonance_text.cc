@@ -1,0 +1,92 @@
+#include "recres/report/resonance_text.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "recres/state/state.h"
+
+namespace recres {
+
+namespace {
+
+std::string heading(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                    const ResonanceCurve& curve) {
+  std::string start = "random start";
+  if (options.run.start) {
+    const auto& state = *options.run.start;
+    const auto signs = state_signs(state, network.neurons());
+    start = network.neurons() <= kMostIndexedNeurons ? fmt::format("start {} ({})", state[0], signs)
+                                                     : fmt::format("start {}", signs);
+  }
+  return fmt::format(
+      "Recurrence resonance of {}, magnitude {}: {} neurons, model {}\n"
+      "{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}\n\n",
+      source.spec, source.magnitude, network.neurons(), model_name(options.model), options.run.steps,
+      options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
+}
+
+std::string cell(const Estimate& estimate) {
+  if (!estimate.standard_error) return fmt::format("{:>8.4f}         ", estimate.mean);
+  return fmt::format("{:>8.4f} ± {:.4f}", estimate.mean, *estimate.standard_error);
+}
+
+std::string table(const ResonanceCurve& curve, const TextStyle& style) {
+  std::string out = fmt::format("{:>8}   {:^17}   {:^17}   {:^17}\n{:>8}   {:^17}   {:^17}   {:^17}\n", "noise", "entropy",
+                                "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
+  for (const auto& point : curve.points) {
+    const bool is_peak = point.noise_strength == curve.peak.noise_strength;
+    out += fmt::format("{:>8.4g}   {}   {}   {}{}\n", point.noise_strength, cell(point.entropy_bits),
+                       cell(point.mutual_information_bits), cell(point.divergence_bits), is_peak ? "  < peak" : "");
+  }
+  if (style.unicode) return out;
+  std::string ascii;
+  for (std::size_t at = 0; at < out.size();) {
+    const auto next = out.find("±", at);
+    ascii += out.substr(at, next - at);
+    if (next == std::string::npos) break;
+    ascii += "+-";
+    at = next + std::string("±").size();
+  }
+  return ascii;
+}
+
+std::vector<double> means(const ResonanceCurve& curve, Estimate ResonancePoint::* estimate) {
+  std::vector<double> out;
+  for (const auto& point : curve.points) out.push_back((point.*estimate).mean);
+  return out;
+}
+
+std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
+  if (curve.points.size() < 2) return "";
+  std::vector<double> x;
+  for (const auto& point : curve.points) x.push_back(point.noise_strength);
+  const std::vector<PlotSeries> series = {
+      {.name = "mutual information I", .values = means(curve, &ResonancePoint::mutual_information_bits), .mark = '*',
+       .unicode_mark = "●"},
+      {.name = "entropy H", .values = means(curve, &ResonancePoint::entropy_bits), .mark = 'o', .unicode_mark = "○"},
+      {.name = "divergence D", .values = means(curve, &ResonancePoint::divergence_bits), .mark = '.', .unicode_mark = "·"},
+  };
+  return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
+}
+
+std::string peak_words(const Peak& peak) {
+  auto out = fmt::format("\nPeak: I = {:.3f} bit at noise strength {:.4g}.\n", peak.mutual_information_bits,
+                         peak.noise_strength);
+  if (!peak.gain) return out;
+  out += fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): ", peak.gain->bits,
+                     peak.gain->ci95_low_bits, peak.gain->ci95_high_bits);
+  out += peak.gain->resonance() ? "recurrence resonance.\n" : "no recurrence resonance is shown.\n";
+  return out;
+}
+
+}  // namespace
+
+std::string resonance_text(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                           const ResonanceCurve& curve, const TextStyle& style) {
+  auto out = heading(source, network, options, curve) + table(curve, style) + plot(curve, style) + peak_words(curve.peak);
+  for (const auto& warning : curve.warnings) out += fmt::format("Note: {}.\n", warning);
+  return out;
+}
+
+}  // namespace recres

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "recres/io/network_file.h"
+#include "recres/network/network.h"
+#include "recres/report/plot.h"
+#include "recres/resonance/resonance.h"
+
+namespace recres {
+
+/// A curve for people: what was done, a table, a plot, the peak in words, and the warnings.
+std::string resonance_text(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+                           const ResonanceCurve& curve, const TextStyle& style);
+
+}  // namespace recres
