@@ -4,6 +4,8 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -49,6 +51,20 @@ ExitCode usage(const CLI::App& app, const CLI::ParseError& error) {
   return complain(kUsage, recres::text(message, "; see ", where(app), " --help"));
 }
 
+// The parser takes an unknown verb for a missing one; this says which it was.
+void require_known_verb(const CLI::App& app, int count, char** words) {
+  if (count < 2 || *words[1] == '-') return;
+  std::vector<std::string_view> names;
+  std::string list;
+  for (const auto* verb : app.get_subcommands([](const CLI::App* verb) { return !verb->get_name().empty(); })) {
+    if (verb->get_name() == words[1]) return;
+    names.push_back(verb->get_name());
+    list += recres::text(list.empty() ? "" : ", ", verb->get_name());
+  }
+  throw recres::InvalidArgument(recres::text("there is no verb '", recres::shown(words[1]), "'",
+                                             recres::did_you_mean(words[1], names), " (verbs: ", list, ")"));
+}
+
 ExitCode run(int count, char** words) {
   CLI::App app("recres: noise-driven recurrent neural networks and the information they carry");
   app.set_version_flag("--version", std::string(recres::version()));
@@ -58,6 +74,7 @@ ExitCode run(int count, char** words) {
   recres::add_network(app);
   recres::add_info(app);
   try {
+    require_known_verb(app, count, words);
     app.parse(count, words);
     return kDone;
   } catch (const CLI::Success& request) {

@@ -16,8 +16,12 @@ namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
 
-// The library prints its own error stack unless told otherwise; recres has one line to say.
-void be_quiet() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+// Before the first use. The library would print its own error stack, where recres has one line to say. And at exit it
+// would write what it still holds of files that could not be written, which crashes version 1.10.8 on a full disk.
+void prepare_library() {
+  H5dont_atexit();
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 // The innermost reason of the last failure.
 std::string reason() {
@@ -27,6 +31,13 @@ std::string reason() {
     return 0;
   };
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep, &words);
+  // Failures of the system come as "…, errno = 28, error message = 'No space left on device', …".
+  constexpr std::string_view kSystem = "error message = '";
+  const auto system = words.find(kSystem);
+  if (system != std::string::npos) {
+    words.erase(0, system + kSystem.size());
+    words.erase(std::min(words.find('\''), words.size()));
+  }
   return shown(words, 160);
 }
 
@@ -98,14 +109,14 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
 }  // namespace
 
 DenseMatrix read_hdf5_matrix(const std::filesystem::path& path, std::string_view dataset) {
-  be_quiet();
+  prepare_library();
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (!file.ok()) throw IoError(text("cannot read ", path.string(), " as HDF5: ", reason()));
   return read_matrix(file, dataset, path.string());
 }
 
 DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::string_view name) {
-  be_quiet();
+  prepare_library();
   std::string copy(content);
   const Handle file(H5LTopen_file_image(copy.data(), copy.size(), H5LT_FILE_IMAGE_OPEN_RW), H5Fclose);
   if (!file.ok()) throw IoError(text("cannot read ", name, " as HDF5: ", reason()));
@@ -133,17 +144,13 @@ Handle undated(hid_t list_class, const std::filesystem::path& path) {
 }  // namespace
 
 Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : pending_(path), path_(path) {
-  be_quiet();
+  prepare_library();
   if (pending_.is_direct()) throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
   const auto creation = undated(H5P_FILE_CREATE, path_);
   file_ = H5Fcreate(pending_.path_to_write().c_str(), H5F_ACC_TRUNC, creation.get(), H5P_DEFAULT);
   check(file_ < 0 ? -1 : 0, path_);
 }
 
-Hdf5Writer::~Hdf5Writer() {
-  for (const auto& one : series_) H5Dclose(one.id);
-  if (file_ >= 0) H5Fclose(file_);
-}
 
 void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
                                const void* values, Shape shape) {
@@ -259,9 +266,9 @@ void Hdf5Writer::append_indices(const std::string& name, std::span<const std::ui
 }
 
 void Hdf5Writer::commit() {
-  for (const auto& one : std::exchange(series_, {})) check(H5Dclose(one.id), path_);
+  for (const auto& one : series_) check(H5Dclose(one.id), path_);
   check(H5Fflush(file_, H5F_SCOPE_GLOBAL), path_);
-  check(H5Fclose(std::exchange(file_, -1)), path_);
+  check(H5Fclose(file_), path_);
   pending_.commit();
 }
 

@@ -23,11 +23,13 @@ DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::
 /// A new HDF5 file, which appears under its name only when commit() is called (see PendingFile). Names are paths from
 /// the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal content gives equal bytes.
 /// Every failure, a full disk included, throws IoError.
+///
+/// A writer that is not committed leaves its HDF5 handles open for good: closing them would write to the disk that just
+/// failed, and the library (1.10.8) does not survive that.
 class Hdf5Writer {
  public:
   /// Replaces what is at `path`, once committed.
   explicit Hdf5Writer(const std::filesystem::path& path);
-  ~Hdf5Writer();
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 

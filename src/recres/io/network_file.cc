@@ -26,12 +26,10 @@ std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
   return {spec, ""};
 }
 
-// Throws for a spec that names no readable format, so that what fails later is the file's fault.
-void require_readable(const std::string& spec) {
+// Whether a file of numbers by this name can be read, by its ending.
+bool is_readable_format(const std::string& spec) {
   const auto extension = extension_of(file_and_dataset(spec).first);
-  if (extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension)) return;
-  throw InvalidArgument(text("'", shown(spec), "' is neither a generator such as gaussian:n=5,seed=3 nor a file that ends "
-                                        "in .csv, .npy, .mtx or .h5:/dataset"));
+  return extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension);
 }
 
 DenseMatrix read_dense(const std::string& spec) {
@@ -52,7 +50,10 @@ Network read_network(const std::string& spec) {
 
 Network load_network(const std::string& spec) {
   if (is_generator_spec(spec)) return generate_network(spec).in_best_storage();
-  require_readable(spec);
+  if (!is_readable_format(spec)) {
+    throw InvalidArgument(text("'", shown(spec), "' is neither a generator such as gaussian:n=5,seed=3 nor a file that "
+                               "ends in .csv, .npy, .mtx or .h5:/dataset"));
+  }
   try {
     return read_network(spec).in_best_storage();
   } catch (const InvalidArgument& error) {
@@ -65,7 +66,10 @@ namespace {
 
 // A row or a column of numbers, one per neuron.
 Eigen::VectorXd read_bias(const std::string& spec) {
-  require_readable(spec);
+  if (!is_readable_format(spec)) {
+    throw InvalidArgument(text("bias '", shown(spec), "' is neither a number for all neurons nor a file that ends in "
+                               ".csv, .npy, .mtx or .h5:/dataset"));
+  }
   const auto matrix = read_dense(spec);
   if (matrix.rows() != 1 && matrix.cols() != 1) {
     throw IoError(text(spec, " has ", matrix.rows(), " rows and ", matrix.cols(),
@@ -86,8 +90,7 @@ Network load_network(const NetworkSource& source) {
 }
 
 void require_network_format(const std::filesystem::path& path) {
-  const auto extension = extension_of(path);
-  if (extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension)) return;
+  if (is_readable_format(path.string())) return;
   throw InvalidArgument(text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
 }
 

@@ -103,7 +103,7 @@ void write_resonance_hdf5(const std::filesystem::path& path, const Network& netw
   file.write("/mean/mutual_information_bias_bits", bias, {bias.size()});
   file.attach_scale("/mean/mutual_information_bias_bits", 0, "/noise_strength");
   file.write("/peak", "noise strength of the highest mean mutual information, and what noise gains: see attributes");
-  write_peak(file, curve.peak);
+  if (curve.peak) write_peak(file, *curve.peak);
   std::string warnings;
   for (const auto& warning : curve.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
   file.write("/warnings", warnings);

@@ -56,17 +56,19 @@ Json estimates_json(const ResonanceCurve& curve, Estimate ResonancePoint::* esti
   return {{"mean", mean}, {"standard_error", error}};
 }
 
-Json peak_json(const Peak& peak) {
-  Json json = {{"noise_strength", peak.noise_strength},
-               {"mutual_information_bits", peak.mutual_information_bits},
+Json peak_json(const std::optional<Peak>& peak) {
+  Json json = {{"noise_strength", nullptr},
+               {"mutual_information_bits", nullptr},
                {"gain_bits", nullptr},
                {"gain_ci95_bits", nullptr},
                {"resonance", nullptr}};
-  if (peak.gain) {
-    json["gain_bits"] = peak.gain->bits;
-    json["gain_ci95_bits"] = {peak.gain->ci95_low_bits, peak.gain->ci95_high_bits};
-    json["resonance"] = peak.gain->resonance();
-  }
+  if (!peak) return json;
+  json["noise_strength"] = peak->noise_strength;
+  json["mutual_information_bits"] = peak->mutual_information_bits;
+  if (!peak->gain) return json;
+  json["gain_bits"] = peak->gain->bits;
+  json["gain_ci95_bits"] = {peak->gain->ci95_low_bits, peak->gain->ci95_high_bits};
+  json["resonance"] = peak->gain->resonance();
   return json;
 }
 

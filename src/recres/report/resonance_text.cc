@@ -35,9 +35,10 @@ std::string table(const ResonanceCurve& curve, const TextStyle& style) {
   std::string out = fmt::format("{:>8}   {:^17}   {:^17}   {:^17}\n{:>8}   {:^17}   {:^17}   {:^17}\n", "noise", "entropy",
                                 "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
   for (const auto& point : curve.points) {
-    const bool is_peak = point.noise_strength == curve.peak.noise_strength;
+    const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
+    const auto* remark = point.undersampled() ? "  undersampled" : is_peak ? "  < peak" : "";
     out += fmt::format("{:>8.4g}   {}   {}   {}{}\n", point.noise_strength, cell(point.entropy_bits),
-                       cell(point.mutual_information_bits), cell(point.divergence_bits), is_peak ? "  < peak" : "");
+                       cell(point.mutual_information_bits), cell(point.divergence_bits), remark);
   }
   if (style.unicode) return out;
   std::string ascii;
@@ -70,7 +71,9 @@ std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
   return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
 }
 
-std::string peak_words(const Peak& peak) {
+std::string peak_words(const ResonanceCurve& curve) {
+  if (!curve.peak) return "\nNo peak can be told: every noise strength is undersampled.\n";
+  const auto& peak = *curve.peak;
   auto out = fmt::format("\nPeak: I = {:.3f} bit at noise strength {:.4g}.\n", peak.mutual_information_bits,
                          peak.noise_strength);
   if (!peak.gain) return out;
@@ -84,7 +87,7 @@ std::string peak_words(const Peak& peak) {
 
 std::string resonance_text(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
                            const ResonanceCurve& curve, const TextStyle& style) {
-  auto out = heading(source, network, options, curve) + table(curve, style) + plot(curve, style) + peak_words(curve.peak);
+  auto out = heading(source, network, options, curve) + table(curve, style) + plot(curve, style) + peak_words(curve);
   for (const auto& warning : curve.warnings) out += fmt::format("Note: {}.\n", warning);
   return out;
 }

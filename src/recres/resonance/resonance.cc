@@ -39,63 +39,76 @@ ResonancePoint summarise(double noise_strength, std::vector<Information> replica
   return point;
 }
 
-double rounded(double value, double unit) { return std::round(value / unit) * unit; }
-
-// Share of transitions whose pair was seen once, over all replicates of a point.
-double unseen_probability(const ResonancePoint& point) {
-  double sum = 0;
-  for (const auto& replicate : point.replicates) sum += replicate.sampling.unseen_probability();
-  return sum / static_cast<double>(point.replicates.size());
-}
-
-// The noise strengths where the sample is too thin, in one sentence, or nothing.
-void warn_of_thin_samples(const ResonanceCurve& curve, const ResonanceOptions& options, std::size_t neurons,
-                          std::vector<std::string>& warnings) {
-  constexpr double kThin = 0.2;
-  constexpr double kBiasBits = 0.1;
-  const ResonancePoint* first_thin = nullptr;
-  std::size_t thin = 0;
+// Where and why H and I are not to be trusted, a sentence each.
+std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const ResonanceOptions& options,
+                                           std::size_t neurons) {
+  std::vector<std::string> warnings;
+  std::size_t undersampled = 0;
   const ResonancePoint* most_biased = nullptr;
   for (const auto& point : curve.points) {
-    if (unseen_probability(point) > kThin) {
-      if (first_thin == nullptr) first_thin = &point;
-      ++thin;
+    if (point.undersampled()) {
+      ++undersampled;
     } else if (most_biased == nullptr ||
                point.mutual_information_bias_bits > most_biased->mutual_information_bias_bits) {
       most_biased = &point;
     }
   }
-  const double ceiling = std::log2(static_cast<double>(options.run.steps));
-  if (first_thin != nullptr) {
-    warnings.push_back(text("undersampled at ", thin, " of ", curve.points.size(), " noise strengths, from r = ",
-                            first_thin->noise_strength, " on: with 2^", neurons, " states and ", options.run.steps,
-                            " steps most transitions there are seen once, so H and I only approach log2(steps) = ",
-                            rounded(ceiling, 0.01), " bit whatever the network does; use far more steps or fewer neurons"));
+  if (undersampled > 0) {
+    const double ceiling = std::log2(static_cast<double>(options.run.steps));
+    warnings.push_back(text("undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^",
+                            neurons, " states of ", neurons, " neurons, ", options.run.steps,
+                            " steps see most transitions once, so H and I there only approach log2(steps) = ",
+                            fixed_text(ceiling, 2),
+                            " bit whatever the network does and are left out of the peak; information of the full state "
+                            "needs far more steps or fewer neurons"));
   }
+  constexpr double kBiasBits = 0.1;
   if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
-    warnings.push_back(text("I is too high by about ", rounded(most_biased->mutual_information_bias_bits, 0.01),
-                            " bit at r = ", most_biased->noise_strength,
+    warnings.push_back(text("I is too high by about ", fixed_text(most_biased->mutual_information_bias_bits, 2),
+                            " bit at noise strength ", most_biased->noise_strength,
                             " because the sample is finite; more steps shrink that in proportion"));
   }
+  return warnings;
+}
+
+// An undersampled I grows with log2 T, so it has no say in where the peak is.
+std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
+  std::vector<double> noise_strengths;
+  std::vector<std::vector<double>> information_bits;
+  for (const auto& point : points) {
+    if (point.undersampled()) continue;
+    noise_strengths.push_back(point.noise_strength);
+    information_bits.push_back(values_of(point.replicates, &Information::mutual_information_bits));
+  }
+  if (noise_strengths.empty()) return std::nullopt;
+  return find_peak(noise_strengths, information_bits);
 }
 
 std::vector<std::string> warnings_for(const ResonanceCurve& curve, const ResonanceOptions& options,
                                       std::size_t neurons) {
-  std::vector<std::string> warnings;
-  warn_of_thin_samples(curve, options, neurons, warnings);
-  if (curve.peak.gain) return warnings;
+  auto warnings = sampling_warnings(curve, options, neurons);
+  if (curve.peak && curve.peak->gain) return warnings;
   if (options.noise_strengths.front() != 0) {
     warnings.emplace_back("no gain is given, because noise strength 0 is not among those measured");
   } else if (options.noise_strengths.size() < 2) {
     warnings.emplace_back("no gain is given, because no noise strength above 0 was measured");
-  } else {
+  } else if (options.replicates < kFewestReplicatesForGain) {
     warnings.push_back(text("no gain is given, because its interval needs ", kFewestReplicatesForGain,
                             " replicates or more"));
+  } else {
+    warnings.emplace_back("no gain is given, because noise strength 0, or every one above it, is undersampled");
   }
   return warnings;
 }
 
 }  // namespace
+
+bool ResonancePoint::undersampled() const {
+  constexpr double kMostUnseen = 0.2;
+  double unseen = 0;
+  for (const auto& replicate : replicates) unseen += replicate.sampling.unseen_probability();
+  return unseen > kMostUnseen * static_cast<double>(replicates.size());
+}
 
 void validate(const ResonanceOptions& options, const Network& network) {
   validate(options.run);
@@ -145,13 +158,11 @@ ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions&
         measure_run(*kernels[k], {.seed = options.seed, .replicate = replicate}, options.run, context);
   });
 
-  ResonanceCurve curve{.kernel = kernels.front()->name(), .points = {}, .peak = {}, .warnings = {}};
-  std::vector<std::vector<double>> mutual_information;
+  ResonanceCurve curve{.kernel = kernels.front()->name(), .points = {}, .peak = std::nullopt, .warnings = {}};
   for (std::size_t k = 0; k < strengths; ++k) {
-    mutual_information.push_back(values_of(information[k], &Information::mutual_information_bits));
     curve.points.push_back(summarise(options.noise_strengths[k], std::move(information[k])));
   }
-  curve.peak = find_peak(options.noise_strengths, mutual_information);
+  curve.peak = peak_of(curve.points);
   curve.warnings = warnings_for(curve, options, network.neurons());
   return curve;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,13 +36,17 @@ struct ResonancePoint {
   Estimate mutual_information_bits;
   Estimate divergence_bits;
   double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted
+
+  /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates together, are
+  /// the only ones of their pair. H and I then grow with log2 T, whatever the network does.
+  bool undersampled() const;
 };
 
 /// Information against noise strength.
 struct ResonanceCurve {
   std::string_view kernel;  ///< the one that was used
   std::vector<ResonancePoint> points;
-  Peak peak;
+  std::optional<Peak> peak;     ///< among the points that are not undersampled; absent where all are
   std::vector<std::string> warnings;  ///< what the user must know to read the numbers rightly, a sentence each
 };
 

@@ -14,6 +14,13 @@ std::string number_text(double value) {
   return {buffer.data(), end};
 }
 
+std::string fixed_text(double value, int decimals) {
+  std::array<char, 400> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
+  return {buffer.data(), end};
+}
+
 std::string bytes_text(std::uint64_t bytes) {
   static constexpr std::array<std::string_view, 6> kUnits = {"kB", "MB", "GB", "TB", "PB", "EB"};
   if (bytes < 1000) return text(bytes, " bytes");

@@ -13,6 +13,9 @@ namespace recres {
 /// The shortest decimal that reads back as the same double.
 std::string number_text(double value);
 
+/// A number with so many decimals: "13.29".
+std::string fixed_text(double value, int decimals);
+
 /// A number of bytes as people read it: "512 bytes", "1.5 GB".
 std::string bytes_text(std::uint64_t bytes);
 

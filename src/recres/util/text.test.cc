@@ -17,6 +17,12 @@ TEST(Text, NumbersReadBackAsThemselves) {
   EXPECT_EQ(text("r = ", 2.5, ", N = ", 5), "r = 2.5, N = 5");
 }
 
+TEST(Text, FixedDecimals) {
+  EXPECT_EQ(fixed_text(13.287712, 2), "13.29");
+  EXPECT_EQ(fixed_text(-0.5, 0), "-0");
+  EXPECT_EQ(fixed_text(1e300, 2).size(), 304U);
+}
+
 TEST(Text, NumbersMustFillTheWholeText) {
   EXPECT_EQ(parse_number("+1.5"), 1.5);
   for (const auto* words : {"", "+", "1.5x", " 1", "1 ", "+-1", "--1", "0x10", "1,5"}) {
