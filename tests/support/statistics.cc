@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -99,6 +100,18 @@ double uniformity_p_value(std::span<const double> values) {
   const double x = distance * std::sqrt(n);
   for (int j = 1; j < 100; ++j) p += (j % 2 == 1 ? 2 : -2) * std::exp(-2.0 * j * j * x * x);
   return std::clamp(p, 0.0, 1.0);
+}
+
+double mean_p_value(std::span<const double> values, double mean, double bias) {
+  const auto n = static_cast<double>(values.size());
+  double sum = 0;
+  for (const double value : values) sum += value;
+  double squares = 0;
+  for (const double value : values) squares += (value - sum / n) * (value - sum / n);
+  const double distance = std::max(0.0, std::fabs(sum / n - mean) - bias);
+  if (squares == 0) return distance == 0 ? 1 : 0;
+  const boost::math::students_t distribution(n - 1);
+  return 2 * boost::math::cdf(boost::math::complement(distribution, distance / std::sqrt(squares / (n - 1) / n)));
 }
 
 }  // namespace recres::test

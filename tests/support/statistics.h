@@ -34,4 +34,8 @@ double same_distribution_p_value(std::span<const std::uint64_t> a, std::span<con
 /// uniform. Asymptotic; for thousands of values.
 double uniformity_p_value(std::span<const double> values);
 
+/// Student's two-sided test that independent values have this mean. `bias` is how far the truth may lie off for a known
+/// reason.
+double mean_p_value(std::span<const double> values, double mean, double bias = 0);
+
 }  // namespace recres::test

@@ -57,5 +57,17 @@ TEST(Statistics, UniformityTellsASlope) {
   EXPECT_LT(uniformity_p_value(flat), kFalseAlarm);
 }
 
+TEST(Statistics, MeanTellsASmallShift) {
+  RandomStream random(4, {.purpose = Purpose::kDynamics});
+  std::vector<double> values(100);
+  for (auto& value : values) value = 5 + random.normal();
+  EXPECT_GT(mean_p_value(values, 5), kFalseAlarm);
+  EXPECT_LT(mean_p_value(values, 5.9), kFalseAlarm);
+  EXPECT_GT(mean_p_value(values, 5.9, 0.9), kFalseAlarm);
+  // t = 12.706 at one degree of freedom is the two-sided 5 % point.
+  const std::vector<double> two = {-1, 1};
+  EXPECT_NEAR(mean_p_value(two, 12.706), 0.05, 1e-4);
+}
+
 }  // namespace
 }  // namespace recres::test
