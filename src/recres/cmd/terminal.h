@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "recres/report/plot.h"
 #include "recres/report/progress_bar.h"
+#include "recres/report/text_style.h"
 #include "recres/util/stop.h"
 
 namespace recres {

@@ -4,7 +4,7 @@
 
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
-#include "recres/report/plot.h"
+#include "recres/report/text_style.h"
 
 namespace recres {
 

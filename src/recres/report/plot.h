@@ -1,9 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "recres/report/text_style.h"
 
 namespace recres {
 
@@ -13,12 +14,6 @@ struct PlotSeries {
   std::vector<double> values;  ///< one per x, none below 0
   char mark;                   ///< where no Unicode is to be shown
   const char* unicode_mark;
-};
-
-/// How text for a terminal may look.
-struct TextStyle {
-  std::size_t width = 80;  ///< columns
-  bool unicode = true;
 };
 
 /// Draws series over rising x as text, y from 0 up; earlier series lie on top of later ones. Ends with a legend.

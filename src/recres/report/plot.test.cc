@@ -44,6 +44,12 @@ TEST(Plot, FitsTheWidthWhateverTheValues) {
   }
 }
 
+TEST(TextStyle, WrapsAtBlanks) {
+  EXPECT_EQ(wrapped("aa bb cc", 5, 2), "aa bb\n  cc\n");
+  EXPECT_EQ(wrapped("toolongword b", 5, 1), "toolongword\n b\n");
+  EXPECT_EQ(wrapped("", 5, 1), "\n");
+}
+
 TEST(Progress, NumbersAsPeopleReadThem) {
   EXPECT_EQ(short_number(12), "12");
   EXPECT_EQ(short_number(1'250'000), "1.25 M");

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
+#include "recres/report/plot.h"
 #include "recres/state/state.h"
 
 namespace recres {
@@ -11,7 +13,7 @@ namespace recres {
 namespace {
 
 std::string heading(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                    const ResonanceCurve& curve) {
+                    const ResonanceCurve& curve, const TextStyle& style) {
   std::string start = "random start";
   if (options.run.start) {
     const auto& state = *options.run.start;
@@ -19,11 +21,11 @@ std::string heading(const NetworkSource& source, const Network& network, const R
     start = network.neurons() <= kMostIndexedNeurons ? fmt::format("start {} ({})", state[0], signs)
                                                      : fmt::format("start {}", signs);
   }
-  return fmt::format(
-      "Recurrence resonance of {}, magnitude {}: {} neurons, model {}\n"
-      "{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}\n\n",
-      source.spec, source.magnitude, network.neurons(), model_name(options.model), options.run.steps,
-      options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
+  const auto what = fmt::format("Recurrence resonance of {}, magnitude {}: {} neurons, model {}", source.spec,
+                                source.magnitude, network.neurons(), model_name(options.model));
+  const auto how = fmt::format("{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}", options.run.steps,
+                               options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
+  return fmt::format("{}{}\n", wrapped(what, style.width, 2), wrapped(how, style.width, 2));
 }
 
 std::string cell(const Estimate& estimate) {
@@ -32,12 +34,12 @@ std::string cell(const Estimate& estimate) {
 }
 
 std::string table(const ResonanceCurve& curve, const TextStyle& style) {
-  std::string out = fmt::format("{:>8}   {:^17}   {:^17}   {:^17}\n{:>8}   {:^17}   {:^17}   {:^17}\n", "noise", "entropy",
+  std::string out = fmt::format("{:>8}  {:^17}  {:^17}  {:^17}\n{:>8}  {:^17}  {:^17}  {:^17}\n", "noise", "entropy",
                                 "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
   for (const auto& point : curve.points) {
     const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
     const auto* remark = point.undersampled() ? "  undersampled" : is_peak ? "  < peak" : "";
-    out += fmt::format("{:>8.4g}   {}   {}   {}{}\n", point.noise_strength, cell(point.entropy_bits),
+    out += fmt::format("{:>8.4g}  {}  {}  {}{}\n", point.noise_strength, cell(point.entropy_bits),
                        cell(point.mutual_information_bits), cell(point.divergence_bits), remark);
   }
   if (style.unicode) return out;
@@ -71,24 +73,27 @@ std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
   return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
 }
 
-std::string peak_words(const ResonanceCurve& curve) {
+std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
   if (!curve.peak) return "\nNo peak can be told: every noise strength is undersampled.\n";
   const auto& peak = *curve.peak;
-  auto out = fmt::format("\nPeak: I = {:.3f} bit at noise strength {:.4g}.\n", peak.mutual_information_bits,
+  const bool is_partial = std::any_of(curve.points.begin(), curve.points.end(),
+                                      [](const ResonancePoint& point) { return point.undersampled(); });
+  auto out = fmt::format("\nPeak{}: I = {:.3f} bit at noise strength {:.4g}.\n",
+                         is_partial ? " of what is not undersampled" : "", peak.mutual_information_bits,
                          peak.noise_strength);
   if (!peak.gain) return out;
-  out += fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): ", peak.gain->bits,
-                     peak.gain->ci95_low_bits, peak.gain->ci95_high_bits);
-  out += peak.gain->resonance() ? "recurrence resonance.\n" : "no recurrence resonance is shown.\n";
-  return out;
+  const auto gain = fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): {}", peak.gain->bits,
+                                peak.gain->ci95_low_bits, peak.gain->ci95_high_bits,
+                                peak.gain->resonance() ? "recurrence resonance." : "no recurrence resonance is shown.");
+  return out + wrapped(gain, style.width, 6);
 }
 
 }  // namespace
 
 std::string resonance_text(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
                            const ResonanceCurve& curve, const TextStyle& style) {
-  auto out = heading(source, network, options, curve) + table(curve, style) + plot(curve, style) + peak_words(curve);
-  for (const auto& warning : curve.warnings) out += fmt::format("Note: {}.\n", warning);
+  auto out = heading(source, network, options, curve, style) + table(curve, style) + plot(curve, style) + peak_words(curve, style);
+  for (const auto& warning : curve.warnings) out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
   return out;
 }
 

@@ -47,11 +47,10 @@ std::optional<std::uint64_t> parse_whole(std::string_view digits) {
   const char* end = digits.data() + digits.size();
   const auto [rest, failure] = std::from_chars(digits.data(), end, value);
   if (!digits.empty() && failure == std::errc{} && rest == end) return value;
-  // Above 2^53 a double no longer tells neighbouring whole numbers apart, so only plain digits are read there.
   const auto number = parse_number(digits);
-  if (!number || !(*number >= 0) || *number > 9007199254740992.0 || std::trunc(*number) != *number) {
-    return std::nullopt;
-  }
+  if (!number || !(*number >= 0) || *number >= 0x1p64 || std::trunc(*number) != *number) return std::nullopt;
+  // Above 2^53 a double does not tell neighbouring whole numbers apart: all digits there, or a power of ten.
+  if (*number >= 0x1p53 && digits.find_first_of("eE") == std::string_view::npos) return std::nullopt;
   return static_cast<std::uint64_t>(*number);
 }
 

@@ -1,0 +1,16 @@
+#include "recres/io/npy.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "recres/util/error.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  try {
+    recres::parse_npy({reinterpret_cast<const char*>(data), size}, "fuzzed");
+  } catch (const recres::Error&) {
+    // A refusal is an answer; anything else is a finding.
+  }
+  return 0;
+}

@@ -1,0 +1,39 @@
+"""Runs the recres program as a user would. The binary comes from the environment variable RECRES."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+BINARY = os.environ.get("RECRES", str(Path(__file__).parents[2] / "build/release/recres"))
+
+
+@pytest.fixture
+def recres(tmp_path):
+    """Calls recres in an empty folder; returns the finished process."""
+
+    def call(*words, **options):
+        return subprocess.run(
+            [BINARY, *map(str, words)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            stdin=subprocess.DEVNULL,
+            **options,
+        )
+
+    return call
+
+
+@pytest.fixture
+def done(recres):
+    """Calls recres and expects success; returns stdout."""
+
+    def call(*words, **options):
+        process = recres(*words, **options)
+        assert process.returncode == 0, process.stderr
+        return process.stdout
+
+    return call

@@ -1,0 +1,200 @@
+"""What the program computes, against NumPy written from the definitions, and against itself."""
+
+import json
+
+import h5py
+import numpy as np
+
+ASYMMETRIC = "1.5,-2,0.5\n0.7,0,-1.2\n-0.3,2.2,-0.8\n"
+CURVES = ["entropy_bits", "mutual_information_bits", "divergence_bits"]
+
+
+def curve(done, *words):
+    return json.loads(done("resonance", *words, "--json"))
+
+
+def plugin_information(states):
+    """H, I, D of a time series of states, from the definition."""
+    _, index = np.unique(states, axis=0, return_inverse=True)
+    k = index.max() + 1
+    joint = np.zeros((k, k))
+    np.add.at(joint, (index[:-1], index[1:]), 1)
+    joint /= joint.sum()
+    before, after = joint.sum(1), joint.sum(0)
+    ratio = np.divide(joint, np.outer(before, after), where=joint > 0, out=np.ones_like(joint))
+    mutual = (joint * np.log2(ratio)).sum()
+    entropy = -(after[after > 0] * np.log2(after[after > 0])).sum()
+    return entropy, mutual, entropy - mutual
+
+
+def stationary_information(weights, bias, r):
+    """Exact H, I, D of a noisy SBM: Gauss-Hermite quadrature, dense chain, power iteration."""
+    n = len(weights)
+    x, w = np.polynomial.hermite_e.hermegauss(80)
+    states = np.array([[1 if s >> k & 1 else -1 for k in range(n)] for s in range(2**n)])
+    u = states @ np.array(weights).T + bias
+    p = (1 / (1 + np.exp(-(u[..., None] + r * x))) * w).sum(-1) / w.sum()
+    chain = np.prod(np.where(states[None] > 0, p[:, None], 1 - p[:, None]), axis=-1)
+    law = np.full(2**n, 2.0**-n)
+    for _ in range(5000):
+        law = law @ chain
+    entropy = -(law * np.log2(law)).sum()
+    divergence = -(law[:, None] * chain * np.log2(chain)).sum()
+    return entropy, entropy - divergence, divergence
+
+
+def test_resonance_json_is_complete(done):
+    result = curve(done, "nrooks:cycles=-4/+1", "--magnitude", 20, "--noise", "0:10:11", "--seed", 5)
+    assert result["noise_strength"] == list(range(11))
+    for name in CURVES:
+        assert len(result[name]["mean"]) == len(result[name]["standard_error"]) == 11
+    peak = result["peak"]
+    assert peak["noise_strength"] in (6, 7)
+    assert abs(peak["mutual_information_bits"] - max(result["mutual_information_bits"]["mean"])) < 1e-12
+    low, high = peak["gain_ci95_bits"]
+    assert low <= peak["gain_bits"] <= high and low > 1.5
+    assert peak["resonance"] is True
+    assert result["network"]["spec"] == "nrooks:cycles=-4/+1" and result["network"]["neurons"] == 5
+    assert (result["steps"], result["replicates"], result["seed"]) == (10000, 20, 5)
+    assert result["version"] == done("--version").strip() and result["warnings"] == []
+
+
+def test_resonance_agrees_with_an_exact_chain_in_numpy(done, tmp_path):
+    (tmp_path / "w.csv").write_text(ASYMMETRIC)
+    (tmp_path / "b.csv").write_text("0.1\n-0.4\n0.25\n")
+    result = curve(done, "w.csv", "--bias", "b.csv", "--noise", "0,1,3", "--steps", "1e5", "--burn-in", 100)
+    weights = [[float(x) for x in line.split(",")] for line in ASYMMETRIC.split()]
+    for k, r in enumerate([0, 1, 3]):
+        exact = stationary_information(weights, [0.1, -0.4, 0.25], r)
+        for name, truth in zip(CURVES, exact):
+            error = result[name]["standard_error"][k]
+            # Student's t with 19 degrees of freedom: two-sided 1e-6 lies at 7.1 standard errors; 1e-3 bit of bias.
+            assert abs(result[name]["mean"][k] - truth) < 7.1 * error + 1e-3
+
+
+def test_states_give_the_information_of_their_replicate(done, tmp_path):
+    network = ["gaussian:n=6,seed=2", "--magnitude", 4, "--seed", 9, "--steps", 3000]
+    for model in ["sbm", "tanh"]:
+        done("resonance", *network, "--model", model, "--noise", "0,2.5", "--replicates", 3, "--output", "r.h5", "--quiet")
+        with h5py.File(tmp_path / "r.h5") as file:
+            for replicate in range(3):
+                done("simulate", *network, "--model", model, "--noise", 2.5, "--replicate", replicate, "-o", "s.npy")
+                expected = plugin_information(np.load(tmp_path / "s.npy"))
+                for name, value in zip(CURVES, expected):
+                    assert abs(file["replicates"][name][1, replicate] - value) < 1e-9
+
+
+def test_states_are_the_same_in_every_format(done, tmp_path):
+    run = ["simulate", "gaussian:n=5,seed=2", "--magnitude", 3, "--noise", 2, "--steps", 5000, "--start", "+++--"]
+    for name in ["s.npy", "s.csv", "s.h5"]:
+        assert "first 7 (+++--)" in done(*run, "-o", name)
+    states = np.load(tmp_path / "s.npy")
+    assert states.dtype == np.int8 and states.shape == (5001, 5)
+    assert states[0].tolist() == [1, 1, 1, -1, -1] and set(np.unique(states)) == {-1, 1}
+    index = ((states > 0) << np.arange(5)).sum(1)
+    lines = (tmp_path / "s.csv").read_text().splitlines()
+    assert lines[0].startswith("# recres") and "neuron 0" in lines[0]
+    assert json.loads(lines[1][2:])["start"] == "+++--"
+    assert lines[2] == "step,index,state"
+    for step in [0, 1, 2500, 5000]:
+        signs = "".join("+" if y > 0 else "-" for y in states[step])
+        assert lines[3 + step] == f"{step},{index[step]},{signs}"
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert np.array_equal(file["states"][:], states)
+        assert np.array_equal(file["state_index"][:], index)
+        assert b"neuron 0" in file["states"].attrs["order"]
+        assert json.loads(file["spec"][()])["noise_strength"] == 2
+    assert b"neuron 0 first" in (tmp_path / "s.npy").read_bytes()[:256]
+
+
+def test_large_networks_have_states_without_index(done, tmp_path):
+    done("simulate", "sparse:n=279,density=0.03,seed=1", "--noise", 1, "--steps", 20, "-o", "s.csv")
+    lines = (tmp_path / "s.csv").read_text().splitlines()
+    assert lines[2] == "step,state" and len(lines[3].split(",")[1]) == 279
+    done("simulate", "sparse:n=279,density=0.03,seed=1", "--noise", 1, "--steps", 20, "-o", "s.h5")
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert file["states"].shape == (21, 279) and "state_index" not in file
+
+
+def test_tanh_without_noise_follows_numpy(done, tmp_path):
+    (tmp_path / "w.csv").write_text(ASYMMETRIC)
+    done("simulate", "w.csv", "--magnitude", 3, "--model", "tanh", "--noise", 0, "--start", "+-+", "--steps", 40, "-o", "s.npy")
+    weights = 3 * np.loadtxt(tmp_path / "w.csv", delimiter=",")
+    y = np.array([1.0, -1.0, 1.0])
+    for row in np.load(tmp_path / "s.npy")[1:]:
+        y = np.tanh(weights @ y)
+        assert np.array_equal(row > 0, y > 0)
+
+
+def test_results_do_not_depend_on_threads(done, tmp_path):
+    run = ["resonance", "gaussian:n=9,seed=1", "--magnitude", 5, "--noise", "0:10:5", "--steps", 2000]
+    outputs = []
+    for threads in [1, 2, 7]:
+        name = f"{threads}.h5"
+        outputs.append((done(*run, "--threads", threads, "--json", "--output", name), (tmp_path / name).read_bytes()))
+    assert outputs[0] == outputs[1] == outputs[2]
+    assert done(*run, "--json", "--seed", 2) != outputs[0][0]
+
+
+def test_files_hold_what_json_says(done, tmp_path):
+    run = ["resonance", "autapses:n=4", "--magnitude", 15, "--noise", "0,6,12", "--replicates", 6]
+    result = curve(done, *run[1:], "--output", "r.h5", "--csv", "r.csv")
+    table = np.genfromtxt(tmp_path / "r.csv", delimiter=",", names=True, skip_header=2)
+    with h5py.File(tmp_path / "r.h5") as file:
+        assert file.attrs["format"] == b"recres resonance"
+        assert np.array_equal(file["noise_strength"][:], result["noise_strength"])
+        assert np.array_equal(file["network/weights"][:], 15 * np.eye(4))
+        assert file["network/weights"].attrs["order"].startswith(b"W[target, source]")
+        assert json.loads(file["spec"][()])["seed"] == result["seed"]
+        assert file["peak"].attrs["gain_bits"] == result["peak"]["gain_bits"]
+        for name in CURVES:
+            assert np.array_equal(file["mean"][name][:], result[name]["mean"])
+            assert np.allclose(file["replicates"][name][:].mean(1), result[name]["mean"], rtol=0, atol=1e-12)
+            assert file["mean"][name].dims[0][0].name == "/noise_strength"
+            assert np.allclose(table[name + "_mean"], result[name]["mean"], rtol=0, atol=0)
+            assert np.allclose(table[name + "_standard_error"], result[name]["standard_error"], rtol=0, atol=0)
+
+
+def test_networks_travel_between_formats(done, tmp_path):
+    done("network", "gaussian:n=6,seed=4", "--magnitude", 2, "-o", "w.csv")
+    weights = np.loadtxt(tmp_path / "w.csv", delimiter=",")
+    np.save(tmp_path / "numpy.npy", weights)
+    np.save(tmp_path / "fortran.npy", np.asfortranarray(weights.astype(">f4")))
+    with h5py.File(tmp_path / "numpy.h5", "w") as file:
+        file["group/w"] = weights
+        file["flags"] = weights > 0
+    done("network", "w.csv", "-o", "w.mtx")
+    done("network", "w.mtx", "-o", "w.npy")
+    done("network", "w.npy", "-o", "w.h5")
+    for name in ["w.mtx", "w.npy", "w.h5:/weights", "numpy.npy", "numpy.h5:/group/w"]:
+        assert np.array_equal(json.loads(done("network", name, "--json"))["weights"], weights), name
+    assert np.allclose(json.loads(done("network", "fortran.npy", "--json"))["weights"], weights, rtol=1e-6)
+    assert np.array_equal(json.loads(done("network", "numpy.h5:/flags", "--json"))["weights"], weights > 0)
+    assert np.array_equal(np.load(tmp_path / "w.npy"), weights)
+    assert "W[target, source]" in (tmp_path / "w.csv").read_text().splitlines()[0]
+    assert "W[target, source]" in (tmp_path / "w.mtx").read_text()
+    assert b"W[target, source]" in (tmp_path / "w.npy").read_bytes()[:256]
+    # The curve of a result file's own network is that result.
+    done("resonance", "w.csv", "--noise", "0,3", "--steps", 500, "--output", "r.h5", "--quiet")
+    again = curve(done, "r.h5:/network/weights", "--noise", "0,3", "--steps", 500)
+    first = curve(done, "w.csv", "--noise", "0,3", "--steps", 500)
+    assert again["entropy_bits"] == first["entropy_bits"]
+
+
+def test_network_shows_its_structure(done):
+    words = done("network", "nrooks:cycles=-4/+1", "--magnitude", 20)
+    assert "(-4) 0 > 1 > 2 > 3 > -0, order 8" in words and "(+1) 4 > 4, order 1" in words
+    facts = json.loads(done("network", "hopfield:patterns=+++--/+-+-+", "--json"))
+    assert facts["symmetric"] is True and facts["signed_permutation"] is None
+    assert facts["order"] == "W[target, source]"
+
+
+def test_kernels_are_listed_and_forced(done, recres):
+    info = json.loads(done("info", "--json"))
+    assert info["threads"] >= 1 and info["version"] and info["compiler"] and info["simd_targets"]
+    assert {"Eigen", "HDF5", "oneTBB"} <= set(info["libraries"])
+    for kernel in info["kernels"]:
+        result = curve(done, "autapses:n=2", "--noise", "0,1", "--steps", 100, "--kernel", kernel)
+        assert result["kernel"] == kernel
+    words = recres("resonance", "autapses:n=17", "--kernel", "table", "--steps", 10).stderr
+    assert "up to 16 neurons" in words and "use kernel 'reference'" in words
