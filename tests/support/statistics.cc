@@ -111,7 +111,8 @@ double mean_p_value(std::span<const double> values, double mean, double bias) {
   const double distance = std::max(0.0, std::fabs(sum / n - mean) - bias);
   if (squares == 0) return distance == 0 ? 1 : 0;
   const boost::math::students_t distribution(n - 1);
-  return 2 * boost::math::cdf(boost::math::complement(distribution, distance / std::sqrt(squares / (n - 1) / n)));
+  return 2 *
+         boost::math::cdf(boost::math::complement(distribution, distance / std::sqrt(squares / (n - 1) / n)));
 }
 
 }  // namespace recres::test

@@ -5,8 +5,8 @@
 
 namespace recres::test {
 
-/// The chance that a correct program fails one statistical test. Seeds are fixed, so a test that passes once passes
-/// always; the level says how surprising a failure is when code or seed changes.
+/// The chance that a correct program fails one statistical test. Seeds are fixed, so a test that passes once
+/// passes always; the level says how surprising a failure is when code or seed changes.
 inline constexpr double kFalseAlarm = 1e-6;
 
 /// Probability of a chi-square value at least this large by chance.
@@ -21,21 +21,21 @@ struct ChiSquare {
   double p_value() const;
 };
 
-/// Pearson's test that counts were drawn from these probabilities (which sum to 1). Cells that expect fewer than 10 are
-/// pooled into one. Infinite where something happened that is as good as impossible.
+/// Pearson's test that counts were drawn from these probabilities (which sum to 1). Cells that expect fewer
+/// than 10 are pooled into one. Infinite where something happened that is as good as impossible.
 ChiSquare goodness_of_fit(std::span<const std::uint64_t> counts, std::span<const double> probabilities);
 double goodness_of_fit_p_value(std::span<const std::uint64_t> counts, std::span<const double> probabilities);
 
-/// Chi-square test that two lists of counts were drawn from the same distribution. Cells with fewer than 20 in sum are
-/// pooled into one.
+/// Chi-square test that two lists of counts were drawn from the same distribution. Cells with fewer than 20
+/// in sum are pooled into one.
 double same_distribution_p_value(std::span<const std::uint64_t> a, std::span<const std::uint64_t> b);
 
-/// Kolmogorov and Smirnov's test that values, each already mapped to (0, 1) by its supposed distribution function, are
-/// uniform. Asymptotic; for thousands of values.
+/// Kolmogorov and Smirnov's test that values, each already mapped to (0, 1) by its supposed distribution
+/// function, are uniform. Asymptotic; for thousands of values.
 double uniformity_p_value(std::span<const double> values);
 
-/// Student's two-sided test that independent values have this mean. `bias` is how far the truth may lie off for a known
-/// reason.
+/// Student's two-sided test that independent values have this mean. `bias` is how far the truth may lie off
+/// for a known reason.
 double mean_p_value(std::span<const double> values, double mean, double bias = 0);
 
 }  // namespace recres::test

@@ -12,7 +12,8 @@ namespace {
 
 // The yardsticks are tested first: each must accept what is right and reject what is slightly wrong.
 
-std::vector<std::uint64_t> dice(std::uint64_t seed, std::uint64_t throws, std::uint64_t sides, std::uint64_t loaded) {
+std::vector<std::uint64_t> dice(std::uint64_t seed, std::uint64_t throws, std::uint64_t sides,
+                                std::uint64_t loaded) {
   RandomStream random(seed, {.purpose = Purpose::kDynamics});
   std::vector<std::uint64_t> counts(6);
   // Now and then a loaded die turns its last side into its first.

@@ -57,10 +57,11 @@ Json gather() {
            {{"Eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
             {"HDF5", hdf5_version()},
             {"oneTBB", TBB_runtime_version()},
-            {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+            {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
+                                  BOOST_VERSION % 100)},
             {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-            {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
-                                          NLOHMANN_JSON_VERSION_PATCH)},
+            {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
+                                          NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
             {"CLI11", CLI11_VERSION}}}};
 }
 
@@ -74,7 +75,8 @@ std::string info_text(const Json& info) {
     out += fmt::format("  {:<12} {}\n", name, summary.get<std::string>());
   }
   out += "libraries\n";
-  for (const auto& [name, number] : info["libraries"].items()) out += fmt::format("  {:<14} {}\n", name, number.get<std::string>());
+  for (const auto& [name, number] : info["libraries"].items())
+    out += fmt::format("  {:<14} {}\n", name, number.get<std::string>());
   return out;
 }
 
@@ -82,7 +84,8 @@ std::string info_text(const Json& info) {
 
 void add_info(CLI::App& app) {
   const auto json = std::make_shared<bool>(false);
-  auto& verb = *app.add_subcommand("info", "version, compiler, processor, threads, kernels, library versions");
+  auto& verb =
+      *app.add_subcommand("info", "version, compiler, processor, threads, kernels, library versions");
   verb.add_flag("--json", *json, "print one JSON object and nothing else");
   verb.callback([json] {
     const auto info = gather();

@@ -56,7 +56,8 @@ void require_known_verb(const CLI::App& app, int count, char** words) {
   if (count < 2 || *words[1] == '-') return;
   std::vector<std::string_view> names;
   std::string list;
-  for (const auto* verb : app.get_subcommands([](const CLI::App* verb) { return !verb->get_name().empty(); })) {
+  for (const auto* verb :
+       app.get_subcommands([](const CLI::App* verb) { return !verb->get_name().empty(); })) {
     if (verb->get_name() == words[1]) return;
     names.push_back(verb->get_name());
     list += recres::text(list.empty() ? "" : ", ", verb->get_name());
@@ -100,5 +101,10 @@ ExitCode run(int count, char** words) {
 int main(int count, char** words) {
   // A file that grows past the allowed size is an error to report, not a reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
-  return run(count, words);
+  try {
+    return run(count, words);
+  } catch (...) {
+    std::fputs("recres: the program could not start\n", stderr);
+    return kFailure;
+  }
 }

@@ -12,10 +12,13 @@ namespace recres {
 
 void add_network_options(CLI::App& verb, NetworkSource& source) {
   verb.add_option("NETWORK", source.spec,
-                  "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, see below")
+                  "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, "
+                  "see below")
       ->required();
-  add_number_option(verb, "--magnitude", source.magnitude, "multiply every weight by this, w; 1 if not given");
-  verb.add_option("--bias", source.bias, "a number for all neurons, or a file with one per neuron; 0 if not given");
+  add_number_option(verb, "--magnitude", source.magnitude,
+                    "multiply every weight by this, w; 1 if not given");
+  verb.add_option("--bias", source.bias,
+                  "a number for all neurons, or a file with one per neuron; 0 if not given");
   verb.footer(text("Generators:\n", kGeneratorHelp,
                    "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
 }
@@ -31,7 +34,8 @@ void add_model_option(CLI::App& verb, Model& model) {
       "sbm (symmetrical Boltzmann machine, the default) or tanh");
 }
 
-CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value, const std::string& help) {
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
+                              const std::string& help) {
   const auto read = [name, &value](const std::string& word) {
     const auto number = parse_whole(word);
     if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
@@ -40,7 +44,8 @@ CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint
   return verb.add_option_function<std::string>(name, read, help);
 }
 
-CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value, const std::string& help) {
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
+                               const std::string& help) {
   const auto read = [name, &value](const std::string& word) {
     const auto number = parse_number(word);
     if (!number || !std::isfinite(*number)) {
@@ -56,8 +61,9 @@ namespace {
 double noise_number(std::string_view word, const std::string& whole) {
   const auto number = parse_number(word);
   if (!number) {
-    throw InvalidArgument(text("--noise '", shown(whole), "': '", shown(word),
-                               "' is not a number; write FROM:TO:COUNT, as 0:40:41, or numbers parted by commas"));
+    throw InvalidArgument(
+        text("--noise '", shown(whole), "': '", shown(word),
+             "' is not a number; write FROM:TO:COUNT, as 0:40:41, or numbers parted by commas"));
   }
   return *number;
 }
@@ -74,8 +80,8 @@ std::vector<double> parse_noise_strengths(const std::string& words) {
   const auto count = parts.size() == 3 ? parse_whole(parts[2]) : std::nullopt;
   constexpr std::uint64_t kMostStrengths = 1'000'000;
   if (!count || *count == 0 || *count > kMostStrengths) {
-    throw InvalidArgument(text("--noise '", shown(words), "' is not FROM:TO:COUNT with a count of 1 to ", kMostStrengths,
-                               ", as 0:40:41"));
+    throw InvalidArgument(text("--noise '", shown(words), "' is not FROM:TO:COUNT with a count of 1 to ",
+                               kMostStrengths, ", as 0:40:41"));
   }
   const double from = noise_number(parts[0], words);
   const double to = noise_number(parts[1], words);

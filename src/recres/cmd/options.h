@@ -24,14 +24,17 @@ void add_network_options(CLI::App& verb, NetworkSource& source);
 /// --model.
 void add_model_option(CLI::App& verb, Model& model);
 
-/// An option that takes a whole number; "1e6" is one. Throws InvalidArgument, naming the option, for anything else.
-CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value, const std::string& help);
+/// An option that takes a whole number; "1e6" is one. Throws InvalidArgument, naming the option, for anything
+/// else.
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
+                              const std::string& help);
 
 /// An option that takes a number, NaN and infinity excepted.
-CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value, const std::string& help);
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
+                               const std::string& help);
 
-/// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument where the
-/// text is neither. That they rise and are not negative is for the sweep to check.
+/// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument
+/// where the text is neither. That they rise and are not negative is for the sweep to check.
 std::vector<double> parse_noise_strengths(const std::string& words);
 
 /// The state that --start names: nothing for "random", else an index or a ±string.

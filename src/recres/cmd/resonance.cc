@@ -64,18 +64,25 @@ void run(Arguments arguments) {
 
 void add_resonance(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand("resonance", "measure information against noise strength, and find the peak");
+  auto& verb =
+      *app.add_subcommand("resonance", "measure information against noise strength, and find the peak");
   add_network_options(verb, arguments->source);
   add_model_option(verb, arguments->options.model);
-  verb.add_option("--noise", arguments->noise, "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
-  add_whole_option(verb, "--steps", arguments->options.run.steps, "transitions observed in each run, T; 10000 if not given");
-  add_whole_option(verb, "--burn-in", arguments->options.run.burn_in, "steps before the first observed state; 0 if not given");
+  verb.add_option("--noise", arguments->noise,
+                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_whole_option(verb, "--steps", arguments->options.run.steps,
+                   "transitions observed in each run, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", arguments->options.run.burn_in,
+                   "steps before the first observed state; 0 if not given");
   add_whole_option(verb, "--replicates", arguments->options.replicates,
                    "independent runs per noise strength; 20 if not given");
-  verb.add_option("--start", arguments->start, "first state: random (the default), an index, or signs such as +++--");
+  verb.add_option("--start", arguments->start,
+                  "first state: random (the default), an index, or signs such as +++--");
   add_whole_option(verb, "--seed", arguments->options.seed, "seed of all random numbers; 1 if not given");
-  verb.add_option("--kernel", arguments->options.kernel, "how to simulate, see recres info; auto if not given");
-  add_whole_option(verb, "--threads", arguments->threads, "threads to use, no effect on the result; all if not given");
+  verb.add_option("--kernel", arguments->options.kernel,
+                  "how to simulate, see recres info; auto if not given");
+  add_whole_option(verb, "--threads", arguments->threads,
+                   "threads to use, no effect on the result; all if not given");
   verb.add_option("--output", arguments->output, "write everything measured to this HDF5 file");
   verb.add_option("--csv", arguments->csv, "write the curve to this CSV file");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");

@@ -20,7 +20,8 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  SimulationSpec spec = {.model = Model::kSbm, .noise_strength = 0, .run = {}, .id = {.seed = 1, .replicate = 0}};
+  SimulationSpec spec = {
+      .model = Model::kSbm, .noise_strength = 0, .run = {}, .id = {.seed = 1, .replicate = 0}};
   std::string start = "random";
   std::string kernel{kAutomaticKernel};
   std::string output;
@@ -58,9 +59,11 @@ void run(Arguments arguments) {
   }
   file->commit();
   if (arguments.quiet) return;
-  print(fmt::format("{} states of {} neurons, noise strength {}, seed {}, replicate {}, kernel {}\nfirst {}\nlast  {}\nWrote {}\n",
-                    spec.run.steps + 1, neurons, spec.noise_strength, spec.id.seed, spec.id.replicate, kernel->name(),
-                    state_text(first, neurons), state_text(last, neurons), arguments.output));
+  print(
+      fmt::format("{} states of {} neurons, noise strength {}, seed {}, replicate {}, kernel {}\nfirst "
+                  "{}\nlast  {}\nWrote {}\n",
+                  spec.run.steps + 1, neurons, spec.noise_strength, spec.id.seed, spec.id.replicate,
+                  kernel->name(), state_text(first, neurons), state_text(last, neurons), arguments.output));
 }
 
 }  // namespace
@@ -73,8 +76,10 @@ void add_simulate(CLI::App& app) {
   add_model_option(verb, spec.model);
   add_number_option(verb, "--noise", spec.noise_strength, "noise strength r")->required();
   add_whole_option(verb, "--steps", spec.run.steps, "steps after the first state, T; 10000 if not given");
-  add_whole_option(verb, "--burn-in", spec.run.burn_in, "steps before the first state that is written; 0 if not given");
-  verb.add_option("--start", arguments->start, "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--burn-in", spec.run.burn_in,
+                   "steps before the first state that is written; 0 if not given");
+  verb.add_option("--start", arguments->start,
+                  "first state: random (the default), an index, or signs such as +++--");
   add_whole_option(verb, "--seed", spec.id.seed, "seed of all random numbers; 1 if not given");
   add_whole_option(verb, "--replicate", spec.id.replicate,
                    "which run of the seed, from 0; the same as in recres resonance; 0 if not given");

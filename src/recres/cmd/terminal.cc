@@ -16,7 +16,8 @@ namespace recres {
 
 void print(std::string_view words) {
   const bool written = std::fwrite(words.data(), 1, words.size(), stdout) == words.size();
-  if (!written || std::fflush(stdout) != 0) throw IoError(text("cannot write the output: ", std::strerror(errno)));
+  if (!written || std::fflush(stdout) != 0)
+    throw IoError(text("cannot write the output: ", std::strerror(errno)));
 }
 
 TextStyle terminal_style() {
@@ -30,7 +31,8 @@ TextStyle terminal_style() {
     const char* value = std::getenv(variable);
     if (value == nullptr || *value == '\0') continue;
     const std::string_view locale(value);
-    style.unicode = locale.find("UTF-8") != std::string_view::npos || locale.find("utf8") != std::string_view::npos;
+    style.unicode =
+        locale.find("UTF-8") != std::string_view::npos || locale.find("utf8") != std::string_view::npos;
     break;
   }
   return style;
@@ -49,12 +51,14 @@ namespace {
 
 StopFlag stop_flag;
 
-extern "C" void request_stop(int) { stop_flag.request(); }
+extern "C" void request_stop(int) {
+  stop_flag.request();
+}
 
 }  // namespace
 
 const StopFlag& stop_on_signals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = request_stop;
   // Once only: the second Ctrl-C meets the default and ends the program.
   action.sa_flags = static_cast<int>(SA_RESETHAND);

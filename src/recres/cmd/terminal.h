@@ -15,7 +15,8 @@ void print(std::string_view words);
 /// Width and letters of the terminal behind stdout; 80 columns where there is none.
 TextStyle terminal_style();
 
-/// "auto" (a bar where stderr is a terminal, else nothing), "lines" or "none". Throws InvalidArgument for others.
+/// "auto" (a bar where stderr is a terminal, else nothing), "lines" or "none". Throws InvalidArgument for
+/// others.
 ProgressStyle progress_style(std::string_view name, bool quiet);
 
 /// A flag that Ctrl-C (SIGINT) or SIGTERM sets; a second one ends the program at once.

@@ -43,7 +43,8 @@ double Sampling::unseen_probability() const {
 }
 
 Information plugin_information(const TransitionCounts& counts) {
-  if (counts.transitions == 0) throw InvalidArgument("no transition was counted; information needs at least one");
+  if (counts.transitions == 0)
+    throw InvalidArgument("no transition was counted; information needs at least one");
   std::vector<std::uint64_t> before;
   std::vector<std::uint64_t> pairs;
   Information out;
@@ -69,9 +70,10 @@ Information plugin_information(const TransitionCounts& counts) {
   const double entropy_joint = log_total - weighted_logs(pairs) / total;
   // Rounding may leave the laws broken in the last digit.
   out.entropy_bits = after.size() == 1 ? 0 : std::max(0.0, entropy_after);
-  out.mutual_information_bits = before.size() == 1 || after.size() == 1
-                                    ? 0
-                                    : std::clamp(entropy_before + entropy_after - entropy_joint, 0.0, out.entropy_bits);
+  out.mutual_information_bits =
+      before.size() == 1 || after.size() == 1
+          ? 0
+          : std::clamp(entropy_before + entropy_after - entropy_joint, 0.0, out.entropy_bits);
   out.divergence_bits = out.entropy_bits - out.mutual_information_bits;
   out.mutual_information_bias_bits = (static_cast<double>(pairs.size()) - static_cast<double>(before.size()) -
                                       static_cast<double>(after.size()) + 1) /

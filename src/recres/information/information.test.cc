@@ -35,7 +35,8 @@ TEST(Information, SmallCasesByHand) {
   EXPECT_NEAR(coin.mutual_information_bits, 0, 1e-14);
   EXPECT_NEAR(coin.mutual_information_bias_bits, 1 / (2 * 40 * std::log(2.0)), 1e-14);
 
-  // From state 0 always to 1; from 1 to either with ½: H(next) = h2(1/4), next given now = ¾·... by hand below.
+  // From state 0 always to 1; from 1 to either with ½: H(next) = h2(1/4), next given now = ¾·... by hand
+  // below.
   const auto skewed = plugin_information(counts_of({{{0, 1}, 2}, {{1, 0}, 1}, {{1, 1}, 1}}));
   const double h2_quarter = -(0.25 * std::log2(0.25) + 0.75 * std::log2(0.75));
   EXPECT_NEAR(skewed.entropy_bits, h2_quarter, 1e-14);
@@ -47,7 +48,8 @@ TEST(Information, EqualsTheDefinitionOnRandomCounts) {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     RandomStream random(seed, {.purpose = Purpose::kDynamics});
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> cells;
-    for (std::uint64_t k = 0; k < 5 + 3 * seed; ++k) cells[{random.below(7), random.below(9)}] += 1 + random.below(20);
+    for (std::uint64_t k = 0; k < 5 + 3 * seed; ++k)
+      cells[{random.below(7), random.below(9)}] += 1 + random.below(20);
     const auto information = plugin_information(counts_of(cells));
     double total = 0;
     std::map<std::uint64_t, double> before;
@@ -79,7 +81,9 @@ TEST(Information, EqualsTheDefinitionOnRandomCounts) {
   }
 }
 
-TEST(Information, NeedsATransition) { EXPECT_THROW(plugin_information({}), InvalidArgument); }
+TEST(Information, NeedsATransition) {
+  EXPECT_THROW(plugin_information({}), InvalidArgument);
+}
 
 }  // namespace
 }  // namespace recres

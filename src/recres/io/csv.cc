@@ -26,7 +26,8 @@ double parse_cell(std::string_view cell, std::string_view name, std::size_t line
   const auto word = trimmed(cell);
   const auto number = parse_number(word);
   if (!number) {
-    if (word.empty()) throw IoError(text(place(), "the value is missing; write 0 where there is no connection"));
+    if (word.empty())
+      throw IoError(text(place(), "the value is missing; write 0 where there is no connection"));
     throw IoError(text(place(), "'", shown(word), "' is not a number; put # before lines that are no data"));
   }
   if (!std::isfinite(*number)) throw IoError(text(place(), "'", shown(word), "' is not a finite number"));
@@ -54,10 +55,11 @@ DenseMatrix parse_csv(std::string_view content, std::string_view name) {
       columns = cells.size();
       first_line = line_number;
     } else if (cells.size() != columns) {
-      throw IoError(text(name, ", line ", line_number, " has ", cells.size(), " columns, line ", first_line, " has ",
-                         columns, "; all rows must be equally long"));
+      throw IoError(text(name, ", line ", line_number, " has ", cells.size(), " columns, line ", first_line,
+                         " has ", columns, "; all rows must be equally long"));
     }
-    for (std::size_t k = 0; k < cells.size(); ++k) values.push_back(parse_cell(cells[k], name, line_number, k + 1));
+    for (std::size_t k = 0; k < cells.size(); ++k)
+      values.push_back(parse_cell(cells[k], name, line_number, k + 1));
     ++rows;
   }
   if (rows == 0) throw IoError(text(name, " holds no numbers"));
@@ -66,7 +68,8 @@ DenseMatrix parse_csv(std::string_view content, std::string_view name) {
 }
 
 std::string weights_csv(const DenseMatrix& weights) {
-  std::string out = "# recres weights W[target, source]: one row per target, one column per source, neuron 0 first\n";
+  std::string out =
+      "# recres weights W[target, source]: one row per target, one column per source, neuron 0 first\n";
   for (Eigen::Index n = 0; n < weights.rows(); ++n) {
     for (Eigen::Index m = 0; m < weights.cols(); ++m) {
       if (m > 0) out += ',';

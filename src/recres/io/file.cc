@@ -32,7 +32,8 @@ std::string read_file(const fs::path& path) {
     bytes.append(block, 0, got);
     if (got < block.size()) break;
   }
-  if (std::ferror(file.get()) != 0) throw IoError(text("cannot read ", path.string(), ": ", std::strerror(errno)));
+  if (std::ferror(file.get()) != 0)
+    throw IoError(text("cannot read ", path.string(), ": ", std::strerror(errno)));
   return bytes;
 }
 
@@ -45,7 +46,9 @@ std::string extension_of(const fs::path& path) {
 
 namespace {
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 }  // namespace
 
@@ -54,7 +57,8 @@ PendingFile::PendingFile(fs::path path) : path_(std::move(path)) {
   if (path_.empty() || !path_.has_filename()) {
     throw IoError(text("'", path_.string(), "' names no file to write; give folder and file name"));
   }
-  if (fs::is_directory(path_, failure)) throw IoError(text(path_.string(), " is a folder; give a file name in it"));
+  if (fs::is_directory(path_, failure))
+    throw IoError(text(path_.string(), " is a folder; give a file name in it"));
   // A link is written through, not replaced.
   if (fs::is_symlink(path_, failure)) path_ = fs::weakly_canonical(path_, failure);
   if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) {
@@ -63,7 +67,8 @@ PendingFile::PendingFile(fs::path path) : path_(std::move(path)) {
   }
   const auto folder = folder_of(path_);
   if (!fs::is_directory(folder, failure)) {
-    throw IoError(text("cannot write ", path_.string(), ": there is no folder ", folder.string(), "; make it first"));
+    throw IoError(
+        text("cannot write ", path_.string(), ": there is no folder ", folder.string(), "; make it first"));
   }
   temporary_ = folder / text(".", path_.filename().string(), ".partial-", getpid());
   // Made now, so that what cannot be written is known before the work and not after it.
@@ -99,7 +104,9 @@ OutputFile::OutputFile(fs::path path)
   if (!file_) fail();
 }
 
-void OutputFile::fail() const { throw IoError(text("cannot write ", path_.string(), ": ", std::strerror(errno))); }
+void OutputFile::fail() const {
+  throw IoError(text("cannot write ", path_.string(), ": ", std::strerror(errno)));
+}
 
 void OutputFile::write(std::string_view bytes) {
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail();
@@ -114,8 +121,8 @@ void require_disk(const fs::path& path, std::uint64_t bytes) {
   std::error_code failure;
   const auto space = fs::space(folder_of(path), failure);
   if (failure || bytes <= space.available) return;
-  throw IoError(text(path.string(), " needs ", bytes_text(bytes), " on a disk that has ", bytes_text(space.available),
-                     " free; give fewer steps or another folder"));
+  throw IoError(text(path.string(), " needs ", bytes_text(bytes), " on a disk that has ",
+                     bytes_text(space.available), " free; give fewer steps or another folder"));
 }
 
 }  // namespace recres

@@ -9,15 +9,16 @@
 
 namespace recres {
 
-/// All bytes of a file. Throws IoError where it cannot be read, CapacityExceeded where it does not fit in memory.
+/// All bytes of a file. Throws IoError where it cannot be read, CapacityExceeded where it does not fit in
+/// memory.
 std::string read_file(const std::filesystem::path& path);
 
 /// The file name's ending in lower case, with its dot: ".csv"; empty where there is none.
 std::string extension_of(const std::filesystem::path& path);
 
-/// A file that appears under its name only when it is complete: it is written under another name beside it, and
-/// renamed by commit(). Without commit nothing is left behind. What is no regular file (a device, a pipe) is written
-/// directly. The constructor throws IoError where the folder does not exist or cannot be written.
+/// A file that appears under its name only when it is complete: it is written under another name beside it,
+/// and renamed by commit(). Without commit nothing is left behind. What is no regular file (a device, a pipe)
+/// is written directly. The constructor throws IoError where the folder does not exist or cannot be written.
 class PendingFile {
  public:
   explicit PendingFile(std::filesystem::path path);

@@ -23,8 +23,9 @@ namespace fs = std::filesystem;
 // A folder of its own for each test, gone afterwards.
 class Files : public testing::Test {
  protected:
-  Files() : folder_(fs::temp_directory_path() / ("recres-" + std::to_string(::getpid()) + "-" +
-                                                 testing::UnitTest::GetInstance()->current_test_info()->name())) {
+  Files()
+      : folder_(fs::temp_directory_path() / ("recres-" + std::to_string(::getpid()) + "-" +
+                                             testing::UnitTest::GetInstance()->current_test_info()->name())) {
     fs::create_directories(folder_);
   }
   ~Files() override { fs::remove_all(folder_); }
@@ -52,7 +53,8 @@ void expect_io_error(const Work& work, const std::string& words) {
     work();
     ADD_FAILURE() << "nothing was wrong; expected: " << words;
   } catch (const IoError& error) {
-    EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what() << "\nexpected: " << words;
+    EXPECT_NE(std::string(error.what()).find(words), std::string::npos)
+        << error.what() << "\nexpected: " << words;
   }
 }
 
@@ -63,8 +65,9 @@ DenseMatrix two_by_two() {
 }
 
 TEST(Csv, ReadsEverySeparator) {
-  for (const auto* content : {"1,-2.5\n3e-7,0\n", "1;-2.5\r\n3e-7;0\r\n", "1\t-2.5\n3e-7\t0", " 1   -2.5 \n 3e-7 0\n",
-                              "\xEF\xBB\xBF# remark\n\n+1, -2.5\n\n3e-7 ,0\n# end"}) {
+  for (const auto* content :
+       {"1,-2.5\n3e-7,0\n", "1;-2.5\r\n3e-7;0\r\n", "1\t-2.5\n3e-7\t0", " 1   -2.5 \n 3e-7 0\n",
+        "\xEF\xBB\xBF# remark\n\n+1, -2.5\n\n3e-7 ,0\n# end"}) {
     EXPECT_EQ(parse_csv(content, "f"), two_by_two()) << content;
   }
   EXPECT_EQ(parse_csv(weights_csv(gaussian_network(7, 3).dense()), "f"), gaussian_network(7, 3).dense());
@@ -88,8 +91,10 @@ TEST(Csv, NamesThePlaceOfEveryFault) {
   }
 }
 
-std::string npy(const std::string& type, const std::string& shape, const std::string& data, bool fortran = false) {
-  std::string header = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape + "}";
+std::string npy(const std::string& type, const std::string& shape, const std::string& data,
+                bool fortran = false) {
+  std::string header = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") +
+                       ", 'shape': " + shape + "}";
   header.resize(117, ' ');
   header += '\n';
   return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header + data;
@@ -143,12 +148,15 @@ TEST(Npy, NamesEveryFault) {
 
 TEST(Mtx, ReadsEveryKind) {
   const std::string banner = "%%MatrixMarket matrix ";
-  EXPECT_EQ(DenseMatrix(parse_mtx(banner + "coordinate real general\n% remark\n2 2 3\n1 1 1\n1 2 -2.5\n2 1 3e-7\n", "f")),
+  EXPECT_EQ(DenseMatrix(parse_mtx(
+                banner + "coordinate real general\n% remark\n2 2 3\n1 1 1\n1 2 -2.5\n2 1 3e-7\n", "f")),
             two_by_two());
-  EXPECT_EQ(DenseMatrix(parse_mtx(banner + "array real general\n2 2\n1\n3e-7\n-2.5\n0\n", "f")), two_by_two());
+  EXPECT_EQ(DenseMatrix(parse_mtx(banner + "array real general\n2 2\n1\n3e-7\n-2.5\n0\n", "f")),
+            two_by_two());
   DenseMatrix symmetric(2, 2);
   symmetric << 1, 5, 5, 0;
-  EXPECT_EQ(DenseMatrix(parse_mtx(banner + "coordinate integer symmetric\n2 2 2\n1 1 1\n2 1 5\n", "f")), symmetric);
+  EXPECT_EQ(DenseMatrix(parse_mtx(banner + "coordinate integer symmetric\n2 2 2\n1 1 1\n2 1 5\n", "f")),
+            symmetric);
   EXPECT_EQ(DenseMatrix(parse_mtx(banner + "array real symmetric\n2 2\n1\n5\n0\n", "f")), symmetric);
   DenseMatrix skew(2, 2);
   skew << 0, -5, 5, 0;
@@ -207,12 +215,14 @@ TEST_F(Files, SourcesAreScaledAndBiased) {
   EXPECT_EQ(network.bias(), Eigen::Vector2d(5, 6));
   EXPECT_EQ(load_network(NetworkSource{.spec = csv, .bias = "-1.5"}).bias(), Eigen::Vector2d(-1.5, -1.5));
   EXPECT_THROW(load_network(NetworkSource{.spec = csv, .bias = write("b3.csv", "1,2,3\n")}), InvalidArgument);
-  expect_io_error([&] { load_network(NetworkSource{.spec = csv, .bias = csv}); }, "2 rows and 2 columns; a bias is");
+  expect_io_error([&] { load_network(NetworkSource{.spec = csv, .bias = csv}); },
+                  "2 rows and 2 columns; a bias is");
   EXPECT_THROW(load_network(NetworkSource{.spec = csv, .bias = "much"}), InvalidArgument);
 }
 
 TEST_F(Files, FaultsInsideFilesCarryTheirName) {
-  expect_io_error([&] { load_network(write("w.csv", "1,2,3\n4,5,6\n")); }, "w.csv: the weight matrix has 2 rows and 3 columns");
+  expect_io_error([&] { load_network(write("w.csv", "1,2,3\n4,5,6\n")); },
+                  "w.csv: the weight matrix has 2 rows and 3 columns");
   expect_io_error([&] { load_network(path("absent.csv")); }, "absent.csv: No such file");
   expect_io_error([&] { load_network(write("w.h5", "no hdf5")); }, "w.h5 as HDF5");
   fs::create_directory(path("d.csv"));
@@ -223,7 +233,8 @@ TEST_F(Files, FaultsInsideFilesCarryTheirName) {
 
 TEST_F(Files, Hdf5FaultsAreNamed) {
   write_network(gaussian_network(3, 1), path("w.h5"));
-  expect_io_error([&] { load_network(path("w.h5")); }, "there is no such dataset; the file holds /bias, /weights");
+  expect_io_error([&] { load_network(path("w.h5")); },
+                  "there is no such dataset; the file holds /bias, /weights");
   expect_io_error([&] { load_network(path("w.h5") + ":/wieghts"); }, "no such dataset");
   expect_io_error([&] { load_network(path("w.h5") + ":/bias"); }, "1 rows and 3 columns");
   {
@@ -255,7 +266,9 @@ TEST_F(Files, AppearWholeOrNotAtAll) {
     file.commit();
   }
   EXPECT_EQ(read_file(path("old.csv")), "new");
-  { Hdf5Writer file(path("never.h5")); }
+  {
+    Hdf5Writer file(path("never.h5"));
+  }
   EXPECT_EQ(files(), 1U);
 }
 

@@ -16,8 +16,9 @@ namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
 
-// Before the first use. The library would print its own error stack, where recres has one line to say. And at exit it
-// would write what it still holds of files that could not be written, which crashes version 1.10.8 on a full disk.
+// Before the first use. The library would print its own error stack, where recres has one line to say. And at
+// exit it would write what it still holds of files that could not be written, which crashes version 1.10.8 on
+// a full disk.
 void prepare_library() {
   H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
@@ -81,7 +82,8 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
   if (!data.ok()) fail(text("there is no such dataset; the file holds ", datasets_of(file.get())));
   const Handle type(H5Dget_type(data.get()), H5Tclose);
   const auto type_class = H5Tget_class(type.get());
-  if (type_class != H5T_FLOAT && type_class != H5T_INTEGER && type_class != H5T_ENUM) fail("it holds no numbers");
+  if (type_class != H5T_FLOAT && type_class != H5T_INTEGER && type_class != H5T_ENUM)
+    fail("it holds no numbers");
   const Handle space(H5Dget_space(data.get()), H5Sclose);
   const int rank = H5Sget_simple_extent_ndims(space.get());
   if (rank < 1 || rank > 2) fail(text("it has ", rank, " dimensions; a matrix has 2"));
@@ -102,7 +104,8 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
     for (Eigen::Index k = 0; k < matrix.size(); ++k) matrix.data()[k] = flags[static_cast<std::size_t>(k)];
     return matrix;
   }
-  if (H5Dread(data.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix.data()) < 0) fail(reason());
+  if (H5Dread(data.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix.data()) < 0)
+    fail(reason());
   return matrix;
 }
 
@@ -151,16 +154,17 @@ Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : pending_(path), path
   check(file_ < 0 ? -1 : 0, path_);
 }
 
-
 void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
                                const void* values, Shape shape) {
   const std::vector<hsize_t> lengths(shape.begin(), shape.end());
-  const auto space = checked(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose, path_);
+  const auto space =
+      checked(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose, path_);
   const auto links = checked(H5Pcreate(H5P_LINK_CREATE), H5Pclose, path_);
   check(H5Pset_create_intermediate_group(links.get(), 1), path_);
   const auto creation = undated(H5P_DATASET_CREATE, path_);
-  const auto data = checked(H5Dcreate2(file_, name.c_str(), file_type, space.get(), links.get(), creation.get(), H5P_DEFAULT),
-                            H5Dclose, path_);
+  const auto data = checked(
+      H5Dcreate2(file_, name.c_str(), file_type, space.get(), links.get(), creation.get(), H5P_DEFAULT),
+      H5Dclose, path_);
   check(H5Dwrite(data.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), path_);
 }
 
@@ -191,8 +195,8 @@ void Hdf5Writer::write(const std::string& name, const std::string& words) {
 void Hdf5Writer::attribute(const std::string& object, const char* name, const std::string& words) {
   const auto type = text_type(words.size(), path_);
   const auto space = checked(H5Screate(H5S_SCALAR), H5Sclose, path_);
-  const auto attribute = checked(H5Acreate_by_name(file_, object.c_str(), name, type.get(), space.get(), H5P_DEFAULT,
-                                                   H5P_DEFAULT, H5P_DEFAULT),
+  const auto attribute = checked(H5Acreate_by_name(file_, object.c_str(), name, type.get(), space.get(),
+                                                   H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                                  H5Aclose, path_);
   check(H5Awrite(attribute.get(), type.get(), words.c_str()), path_);
 }
@@ -215,7 +219,8 @@ void Hdf5Writer::attach_scale(const std::string& dataset, unsigned axis, const s
   check(H5DSattach_scale(data.get(), values.get(), axis), path_);
 }
 
-void Hdf5Writer::begin_series(const std::string& name, std::int64_t type, std::uint64_t rows, std::uint64_t columns) {
+void Hdf5Writer::begin_series(const std::string& name, std::int64_t type, std::uint64_t rows,
+                              std::uint64_t columns) {
   constexpr std::uint64_t kChunkBytes = 1 << 18;
   const int rank = columns == 0 ? 1 : 2;
   const hsize_t lengths[2] = {rows, columns};
@@ -225,14 +230,16 @@ void Hdf5Writer::begin_series(const std::string& name, std::int64_t type, std::u
   const auto creation = undated(H5P_DATASET_CREATE, path_);
   check(H5Pset_chunk(creation.get(), rank, chunk), path_);
   check(H5Pset_deflate(creation.get(), 1), path_);
-  auto data = checked(H5Dcreate2(file_, name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
-                      H5Dclose, path_);
+  auto data =
+      checked(H5Dcreate2(file_, name.c_str(), type, space.get(), H5P_DEFAULT, creation.get(), H5P_DEFAULT),
+              H5Dclose, path_);
   H5Iinc_ref(data.get());  // kept open until commit()
   series_.push_back({.name = name, .id = data.get(), .columns = columns, .rows_written = 0});
 }
 
 Hdf5Writer::Series& Hdf5Writer::series(const std::string& name) {
-  const auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& one) { return one.name == name; });
+  const auto found =
+      std::find_if(series_.begin(), series_.end(), [&](const Series& one) { return one.name == name; });
   if (found == series_.end()) throw InternalError(text("HDF5 series ", name, " was never begun"));
   return *found;
 }

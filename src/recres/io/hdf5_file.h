@@ -13,19 +13,19 @@
 
 namespace recres {
 
-/// Reads the two-dimensional numeric dataset (a one-dimensional one becomes one row) at `dataset` of an HDF5 file.
-/// Throws IoError, listing what the file holds where the dataset is missing.
+/// Reads the two-dimensional numeric dataset (a one-dimensional one becomes one row) at `dataset` of an HDF5
+/// file. Throws IoError, listing what the file holds where the dataset is missing.
 DenseMatrix read_hdf5_matrix(const std::filesystem::path& path, std::string_view dataset);
 
 /// The same from a file image in memory. `name` is the file's, for messages.
 DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::string_view name);
 
-/// A new HDF5 file, which appears under its name only when commit() is called (see PendingFile). Names are paths from
-/// the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal content gives equal bytes.
-/// Every failure, a full disk included, throws IoError.
+/// A new HDF5 file, which appears under its name only when commit() is called (see PendingFile). Names are
+/// paths from the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal
+/// content gives equal bytes. Every failure, a full disk included, throws IoError.
 ///
-/// A writer that is not committed leaves its HDF5 handles open for good: closing them would write to the disk that just
-/// failed, and the library (1.10.8) does not survive that.
+/// A writer that is not committed leaves its HDF5 handles open for good: closing them would write to the disk
+/// that just failed, and the library (1.10.8) does not survive that.
 class Hdf5Writer {
  public:
   /// Replaces what is at `path`, once committed.
@@ -47,7 +47,8 @@ class Hdf5Writer {
   /// Makes a one-dimensional dataset the scale of an axis of another one, as h5py and xarray show it.
   void attach_scale(const std::string& dataset, unsigned axis, const std::string& scale);
 
-  /// A dataset of rows that are appended block by block: int8 with `columns` values a row, or uint64 with one.
+  /// A dataset of rows that are appended block by block: int8 with `columns` values a row, or uint64 with
+  /// one.
   void begin_rows(const std::string& name, std::uint64_t rows, std::uint64_t columns);
   void append_rows(const std::string& name, std::span<const std::int8_t> values);
   void begin_indices(const std::string& name, std::uint64_t rows);
@@ -67,8 +68,8 @@ class Hdf5Writer {
   Series& series(const std::string& name);
   void begin_series(const std::string& name, std::int64_t type, std::uint64_t rows, std::uint64_t columns);
   void append(Series& into, std::int64_t type, const void* values, std::uint64_t rows);
-  void write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type, const void* values,
-                     Shape shape);
+  void write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
+                     const void* values, Shape shape);
 
   PendingFile pending_;
   std::filesystem::path path_;  // as the user wrote it, for messages

@@ -40,7 +40,9 @@ class Parser {
   }
 
  private:
-  [[noreturn]] void fail(std::string_view why) const { throw IoError(text(name_, ", line ", line_number_, ": ", why)); }
+  [[noreturn]] void fail(std::string_view why) const {
+    throw IoError(text(name_, ", line ", line_number_, ": ", why));
+  }
 
   // The next line that is no comment, trimmed; empty at the end of the file.
   std::string_view next_line() {
@@ -81,7 +83,8 @@ class Parser {
     if (words.size() != 5 || words[0] != "%%matrixmarket" || words[1] != "matrix") {
       fail("this is no Matrix Market file: it must begin with %%MatrixMarket matrix …");
     }
-    if (words[2] != "coordinate" && words[2] != "array") fail(text("'", shown(words[2]), "' is neither coordinate nor array"));
+    if (words[2] != "coordinate" && words[2] != "array")
+      fail(text("'", shown(words[2]), "' is neither coordinate nor array"));
     is_coordinate_ = words[2] == "coordinate";
     if (words[3] != "real" && words[3] != "integer" && words[3] != "pattern" && words[3] != "double") {
       fail(text("entries of type '", shown(words[3]), "' are none of real, integer, pattern"));
@@ -123,7 +126,8 @@ class Parser {
       const auto row = length(words[0], kMostNeurons);
       const auto column = length(words[1], kMostNeurons);
       if (row < 1 || row > rows_ || column < 1 || column > columns_) {
-        fail(text("entry (", row, ", ", column, ") lies outside the ", rows_, " x ", columns_, " matrix; both count from 1"));
+        fail(text("entry (", row, ", ", column, ") lies outside the ", rows_, " x ", columns_,
+                  " matrix; both count from 1"));
       }
       add(row - 1, column - 1, is_pattern_ ? 1 : value(words[2]));
     }
@@ -157,7 +161,9 @@ class Parser {
 
 }  // namespace
 
-SparseMatrix parse_mtx(std::string_view content, std::string_view name) { return Parser(content, name).parse(); }
+SparseMatrix parse_mtx(std::string_view content, std::string_view name) {
+  return Parser(content, name).parse();
+}
 
 std::string weights_mtx(const SparseMatrix& weights) {
   std::string out = text("%%MatrixMarket matrix coordinate real general\n",

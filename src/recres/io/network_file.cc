@@ -15,7 +15,9 @@ namespace recres {
 
 namespace {
 
-bool is_hdf5_extension(const std::string& extension) { return extension == ".h5" || extension == ".hdf5"; }
+bool is_hdf5_extension(const std::string& extension) {
+  return extension == ".h5" || extension == ".hdf5";
+}
 
 // "file.h5:/dataset" in its two parts; the second is empty where there is none.
 std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
@@ -51,7 +53,8 @@ Network read_network(const std::string& spec) {
 Network load_network(const std::string& spec) {
   if (is_generator_spec(spec)) return generate_network(spec).in_best_storage();
   if (!is_readable_format(spec)) {
-    throw InvalidArgument(text("'", shown(spec), "' is neither a generator such as gaussian:n=5,seed=3 nor a file that "
+    throw InvalidArgument(text("'", shown(spec),
+                               "' is neither a generator such as gaussian:n=5,seed=3 nor a file that "
                                "ends in .csv, .npy, .mtx or .h5:/dataset"));
   }
   try {
@@ -67,7 +70,8 @@ namespace {
 // A row or a column of numbers, one per neuron.
 Eigen::VectorXd read_bias(const std::string& spec) {
   if (!is_readable_format(spec)) {
-    throw InvalidArgument(text("bias '", shown(spec), "' is neither a number for all neurons nor a file that ends in "
+    throw InvalidArgument(text("bias '", shown(spec),
+                               "' is neither a number for all neurons nor a file that ends in "
                                ".csv, .npy, .mtx or .h5:/dataset"));
   }
   const auto matrix = read_dense(spec);
@@ -91,7 +95,8 @@ Network load_network(const NetworkSource& source) {
 
 void require_network_format(const std::filesystem::path& path) {
   if (is_readable_format(path.string())) return;
-  throw InvalidArgument(text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
+  throw InvalidArgument(
+      text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
 }
 
 void write_network(const Network& network, const std::filesystem::path& path) {

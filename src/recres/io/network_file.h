@@ -14,13 +14,13 @@ struct NetworkSource {
   std::string bias = "0";  ///< a number for all neurons, or a file with one number per neuron
 };
 
-/// The network of a source: weights read or generated, multiplied, biases set. Throws as load_network and read_bias,
-/// and InvalidArgument where the bias does not fit.
+/// The network of a source: weights read or generated, multiplied, biases set. Throws as load_network and
+/// read_bias, and InvalidArgument where the bias does not fit.
 Network load_network(const NetworkSource& source);
 
-/// The network that a NETWORK text names: a generator ("gaussian:n=5,seed=3") or a file of weights W[target, source],
-/// .csv, .npy, .mtx or "file.h5:/dataset". Biases are 0. Throws InvalidArgument for an unknown generator or ending,
-/// IoError for what is wrong inside a file.
+/// The network that a NETWORK text names: a generator ("gaussian:n=5,seed=3") or a file of weights W[target,
+/// source], .csv, .npy, .mtx or "file.h5:/dataset". Biases are 0. Throws InvalidArgument for an unknown
+/// generator or ending, IoError for what is wrong inside a file.
 Network load_network(const std::string& spec);
 
 /// Writes the weights as .csv, .npy, .mtx or .h5 (dataset /weights, and /bias), by the ending of the path.

@@ -63,14 +63,18 @@ class HeaderParser {
 
   ElementType type() const {
     const auto value = value_of("descr");
-    if (value.size() < 4 || (value[0] != '\'' && value[0] != '"')) fail("its element type is not plain numbers");
+    if (value.size() < 4 || (value[0] != '\'' && value[0] != '"'))
+      fail("its element type is not plain numbers");
     const auto end = value.find(value[0], 1);
     const auto word = value.substr(1, end == std::string_view::npos ? end : end - 1);
     const auto size = word.size() == 3 ? static_cast<std::size_t>(word[2] - '0') : 0;
-    const bool is_known = word.size() == 3 && std::string_view("<>|=").find(word[0]) != std::string_view::npos &&
-                          ((word[1] == 'b' && size == 1) || (word[1] == 'f' && (size == 4 || size == 8)) ||
-                           ((word[1] == 'i' || word[1] == 'u') && (size == 1 || size == 2 || size == 4 || size == 8)));
-    if (!is_known) fail(text("its element type '", shown(word), "' is none of bool, int8 to 64, uint8 to 64, float32, float64"));
+    const bool is_known =
+        word.size() == 3 && std::string_view("<>|=").find(word[0]) != std::string_view::npos &&
+        ((word[1] == 'b' && size == 1) || (word[1] == 'f' && (size == 4 || size == 8)) ||
+         ((word[1] == 'i' || word[1] == 'u') && (size == 1 || size == 2 || size == 4 || size == 8)));
+    if (!is_known)
+      fail(text("its element type '", shown(word),
+                "' is none of bool, int8 to 64, uint8 to 64, float32, float64"));
     return {.kind = word[1], .size = size, .is_big_endian = word[0] == '>'};
   }
 
@@ -140,11 +144,15 @@ DenseMatrix parse_npy(std::string_view content, std::string_view name) {
       throw IoError(text(name, " is cut short: it has ", content.size(), " bytes and needs ", bytes));
     }
   };
-  if (!content.starts_with(kMagic)) throw IoError(text(name, " is not a .npy file: it does not begin with \\x93NUMPY"));
+  if (!content.starts_with(kMagic))
+    throw IoError(text(name, " is not a .npy file: it does not begin with \\x93NUMPY"));
   require(10);
-  const auto byte = [&content](std::size_t at) { return static_cast<std::uint64_t>(static_cast<unsigned char>(content[at])); };
+  const auto byte = [&content](std::size_t at) {
+    return static_cast<std::uint64_t>(static_cast<unsigned char>(content[at]));
+  };
   const auto format = byte(6);
-  if (format < 1 || format > 3) throw IoError(text(name, " is a .npy file of version ", format, "; 1 to 3 are known"));
+  if (format < 1 || format > 3)
+    throw IoError(text(name, " is a .npy file of version ", format, "; 1 to 3 are known"));
   std::uint64_t begin = 10;
   std::uint64_t length = byte(8) | byte(9) << 8;
   if (format > 1) {
@@ -174,7 +182,8 @@ DenseMatrix parse_npy(std::string_view content, std::string_view name) {
   return matrix;
 }
 
-std::string npy_header(std::string_view type, const std::vector<std::uint64_t>& shape, std::string_view remark) {
+std::string npy_header(std::string_view type, const std::vector<std::uint64_t>& shape,
+                       std::string_view remark) {
   std::string lengths;
   for (const auto length : shape) lengths += text(length, ", ");
   std::string dictionary =
@@ -184,14 +193,17 @@ std::string npy_header(std::string_view type, const std::vector<std::uint64_t>& 
   dictionary.resize((kPrefix + dictionary.size() + 1 + 63) / 64 * 64 - kPrefix - 1, ' ');
   dictionary += '\n';
   std::string out(kMagic);
-  out += {'\x01', '\x00', static_cast<char>(dictionary.size() & 0xFF), static_cast<char>(dictionary.size() >> 8)};
+  out += {'\x01', '\x00', static_cast<char>(dictionary.size() & 0xFF),
+          static_cast<char>(dictionary.size() >> 8)};
   return out + dictionary;
 }
 
 std::string weights_npy(const DenseMatrix& weights) {
-  auto out = npy_header("<f8", {static_cast<std::uint64_t>(weights.rows()), static_cast<std::uint64_t>(weights.cols())},
-                        "weights W[target, source], neuron 0 first");
-  out.append(reinterpret_cast<const char*>(weights.data()), static_cast<std::size_t>(weights.size()) * sizeof(double));
+  auto out = npy_header(
+      "<f8", {static_cast<std::uint64_t>(weights.rows()), static_cast<std::uint64_t>(weights.cols())},
+      "weights W[target, source], neuron 0 first");
+  out.append(reinterpret_cast<const char*>(weights.data()),
+             static_cast<std::size_t>(weights.size()) * sizeof(double));
   return out;
 }
 

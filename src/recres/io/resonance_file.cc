@@ -22,7 +22,8 @@ struct Measure {
 
 constexpr Measure kMeasures[] = {
     {"entropy_bits", &Information::entropy_bits, &ResonancePoint::entropy_bits},
-    {"mutual_information_bits", &Information::mutual_information_bits, &ResonancePoint::mutual_information_bits},
+    {"mutual_information_bits", &Information::mutual_information_bits,
+     &ResonancePoint::mutual_information_bits},
     {"divergence_bits", &Information::divergence_bits, &ResonancePoint::divergence_bits},
 };
 
@@ -85,8 +86,8 @@ void write_peak(Hdf5Writer& file, const Peak& peak) {
 
 }  // namespace
 
-void write_resonance_hdf5(const std::filesystem::path& path, const Network& network, const ResonanceCurve& curve,
-                          const std::string& spec_json) {
+void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
+                          const ResonanceCurve& curve, const std::string& spec_json) {
   Hdf5Writer file(path);
   file.attribute("/", "format", "recres resonance");
   file.attribute("/", "format_version", 1);
@@ -102,7 +103,8 @@ void write_resonance_hdf5(const std::filesystem::path& path, const Network& netw
   for (const auto& measure : kMeasures) write_measure(file, curve, measure);
   file.write("/mean/mutual_information_bias_bits", bias, {bias.size()});
   file.attach_scale("/mean/mutual_information_bias_bits", 0, "/noise_strength");
-  file.write("/peak", "noise strength of the highest mean mutual information, and what noise gains: see attributes");
+  file.write("/peak",
+             "noise strength of the highest mean mutual information, and what noise gains: see attributes");
   if (curve.peak) write_peak(file, *curve.peak);
   std::string warnings;
   for (const auto& warning : curve.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
@@ -111,15 +113,18 @@ void write_resonance_hdf5(const std::filesystem::path& path, const Network& netw
   file.commit();
 }
 
-void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve& curve, const std::string& spec_json) {
+void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve& curve,
+                         const std::string& spec_json) {
   std::string lines = text("# recres ", version(), " resonance\n# ", spec_json, "\nnoise_strength");
-  for (const auto& measure : kMeasures) lines += text(",", measure.name, "_mean,", measure.name, "_standard_error");
+  for (const auto& measure : kMeasures)
+    lines += text(",", measure.name, "_mean,", measure.name, "_standard_error");
   lines += '\n';
   for (const auto& point : curve.points) {
     lines += number_text(point.noise_strength);
     for (const auto& measure : kMeasures) {
       const auto& summary = point.*measure.summary;
-      lines += text(",", summary.mean, ",", summary.standard_error ? number_text(*summary.standard_error) : "");
+      lines +=
+          text(",", summary.mean, ",", summary.standard_error ? number_text(*summary.standard_error) : "");
     }
     lines += '\n';
   }

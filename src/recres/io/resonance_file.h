@@ -8,12 +8,14 @@
 
 namespace recres {
 
-/// Writes a curve with all its replicates, its network and its specification (JSON) as HDF5. The layout is that of
-/// docs/file-formats.md.
-void write_resonance_hdf5(const std::filesystem::path& path, const Network& network, const ResonanceCurve& curve,
-                          const std::string& spec_json);
+/// Writes a curve with all its replicates, its network and its specification (JSON) as HDF5. The layout is
+/// that of docs/file-formats.md.
+void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
+                          const ResonanceCurve& curve, const std::string& spec_json);
 
-/// Writes a curve as CSV: a # line with the specification, a line of column names, then a line per noise strength.
-void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve& curve, const std::string& spec_json);
+/// Writes a curve as CSV: a # line with the specification, a line of column names, then a line per noise
+/// strength.
+void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve& curve,
+                         const std::string& spec_json);
 
 }  // namespace recres

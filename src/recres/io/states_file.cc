@@ -50,8 +50,8 @@ class CsvStates final : public StatesFile {
  public:
   CsvStates(const std::filesystem::path& path, const StatesDescription& description)
       : neurons_(description.neurons), file_(path) {
-    file_.write(text("# recres ", version(), " states; ", "state: neuron 0 first; index: neuron 0 = bit 0\n", "# ",
-                     description.made_by, "\n", has_index() ? "step,index,state\n" : "step,state\n"));
+    file_.write(text("# recres ", version(), " states; ", "state: neuron 0 first; index: neuron 0 = bit 0\n",
+                     "# ", description.made_by, "\n", has_index() ? "step,index,state\n" : "step,state\n"));
   }
 
   void append(std::span<const std::uint64_t> states) override {
@@ -105,11 +105,13 @@ class Hdf5States final : public StatesFile {
 
 }  // namespace
 
-std::unique_ptr<StatesFile> open_states_file(const std::filesystem::path& path, const StatesDescription& description) {
+std::unique_ptr<StatesFile> open_states_file(const std::filesystem::path& path,
+                                             const StatesDescription& description) {
   const auto extension = extension_of(path);
   const std::uint64_t neurons = description.neurons;
   const auto require = [&](std::uint64_t bytes_a_state) {
-    if (description.states > UINT64_MAX / bytes_a_state) throw IoError(text(path.string(), " would be larger than any disk"));
+    if (description.states > UINT64_MAX / bytes_a_state)
+      throw IoError(text(path.string(), " would be larger than any disk"));
     require_disk(path, description.states * bytes_a_state);
   };
   if (extension == ".npy") {
@@ -124,7 +126,8 @@ std::unique_ptr<StatesFile> open_states_file(const std::filesystem::path& path, 
     require((neurons + 7) / 8);  // compressed: about a bit a neuron, less where states repeat
     return std::make_unique<Hdf5States>(path, description);
   }
-  throw InvalidArgument(text("cannot tell the format of '", shown(path.string()), "'; end it in .npy, .csv or .h5"));
+  throw InvalidArgument(
+      text("cannot tell the format of '", shown(path.string()), "'; end it in .npy, .csv or .h5"));
 }
 
 }  // namespace recres

@@ -28,9 +28,12 @@ class StatesFile {
 
 /// A new file of states, its format by its ending:
 /// - .npy: int8 of shape (states, N), -1 or +1, column n = neuron n.
-/// - .csv: a line per state, "step,index,state": index Σ 2^n·[y_n = +1] (left out beyond 62 neurons) and ±string.
+/// - .csv: a line per state, "step,index,state": index Σ 2^n·[y_n = +1] (left out beyond 62 neurons) and
+/// ±string.
 /// - .h5: /states as in .npy, /state_index (up to 62 neurons), and the specification.
-/// Throws InvalidArgument for another ending, IoError where the file cannot be written or the disk is too small.
-std::unique_ptr<StatesFile> open_states_file(const std::filesystem::path& path, const StatesDescription& description);
+/// Throws InvalidArgument for another ending, IoError where the file cannot be written or the disk is too
+/// small.
+std::unique_ptr<StatesFile> open_states_file(const std::filesystem::path& path,
+                                             const StatesDescription& description);
 
 }  // namespace recres

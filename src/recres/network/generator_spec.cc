@@ -36,7 +36,8 @@ class Parameters {
         throw InvalidArgument(text("'", shown(pair), "' in generator '", generator_, "' is not key=value"));
       }
       const auto key = pair.substr(0, equals);
-      if (has(key)) throw InvalidArgument(text("generator '", generator_, "' has key '", shown(key), "' twice"));
+      if (has(key))
+        throw InvalidArgument(text("generator '", generator_, "' has key '", shown(key), "' twice"));
       pairs_.emplace_back(key, pair.substr(equals + 1));
     }
   }
@@ -104,12 +105,15 @@ struct Generator {
 
 const std::vector<Generator>& generators() {
   static const std::vector<Generator> all = {
-      {"gaussian", {"n", "seed"},
+      {"gaussian",
+       {"n", "seed"},
        [](const Parameters& p) { return gaussian_network(p.whole("n"), p.whole("seed")); }},
       {"autapses", {"n"}, [](const Parameters& p) { return autapses_network(p.whole("n")); }},
-      {"hopfield", {"patterns"},
+      {"hopfield",
+       {"patterns"},
        [](const Parameters& p) { return hopfield_network(split(p.value("patterns"), '/')); }},
-      {"nrooks", {"cycles", "n", "seed"},
+      {"nrooks",
+       {"cycles", "n", "seed"},
        [](const Parameters& p) {
          if (!p.has("cycles")) return nrooks_network(p.whole("n"), p.whole("seed"));
          if (p.has("n") || p.has("seed")) {
@@ -120,7 +124,8 @@ const std::vector<Generator>& generators() {
          return nrooks_network(lengths);
        }},
       {"motif", {"code"}, [](const Parameters& p) { return motif_network(p.whole("code")); }},
-      {"sparse", {"n", "density", "seed"},
+      {"sparse",
+       {"n", "density", "seed"},
        [](const Parameters& p) {
          return sparse_network(p.whole("n"), p.number("density"), p.whole("seed"));
        }},
@@ -132,9 +137,8 @@ const std::vector<Generator>& generators() {
 
 bool is_generator_spec(std::string_view spec) {
   const auto name = spec.substr(0, spec.find(':'));
-  const bool is_word = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalpha(c) != 0;
-  });
+  const bool is_word = !name.empty() && std::all_of(name.begin(), name.end(),
+                                                    [](unsigned char c) { return std::isalpha(c) != 0; });
   if (!is_word) return false;
   if (name.size() < spec.size()) return true;
   // A bare word: only a generator whose keys were forgotten.
@@ -157,8 +161,8 @@ Network generate_network(std::string_view spec) {
   }
   std::string list;
   for (const auto known : names) list += text(list.empty() ? "" : ", ", known);
-  throw InvalidArgument(
-      text("there is no generator '", shown(name), "'", did_you_mean(name, names), " (generators: ", list, ")"));
+  throw InvalidArgument(text("there is no generator '", shown(name), "'", did_you_mean(name, names),
+                             " (generators: ", list, ")"));
 }
 
 }  // namespace recres

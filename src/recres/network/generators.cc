@@ -14,7 +14,9 @@ namespace recres {
 
 namespace {
 
-Eigen::Index index(std::size_t value) { return static_cast<Eigen::Index>(value); }
+Eigen::Index index(std::size_t value) {
+  return static_cast<Eigen::Index>(value);
+}
 
 // A zero matrix for this many neurons, if that is a number of neurons and would fit.
 DenseMatrix zero_weights(std::size_t neurons) {
@@ -26,7 +28,9 @@ DenseMatrix zero_weights(std::size_t neurons) {
   return DenseMatrix::Zero(index(neurons), index(neurons));
 }
 
-RandomStream weight_stream(std::uint64_t seed) { return {seed, {.purpose = Purpose::kNetwork}}; }
+RandomStream weight_stream(std::uint64_t seed) {
+  return {seed, {.purpose = Purpose::kNetwork}};
+}
 
 }  // namespace
 
@@ -136,7 +140,7 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
     }
   }
   weights.finalize();
-  return Network(std::move(weights));
+  return Network(weights);
 }
 
 }  // namespace recres

@@ -1,3 +1,5 @@
+#include "recres/network/generators.h"
+
 #include <gtest/gtest.h>
 
 #include <boost/math/distributions/normal.hpp>
@@ -6,7 +8,6 @@
 #include <vector>
 
 #include "recres/network/generator_spec.h"
-#include "recres/network/generators.h"
 #include "recres/network/structure.h"
 #include "recres/util/error.h"
 #include "support/statistics.h"
@@ -25,7 +26,9 @@ TEST(Generators, GaussianWeightsAreNormal) {
   EXPECT_NE(network.dense(), gaussian_network(200, 6).dense());
 }
 
-TEST(Generators, Autapses) { EXPECT_EQ(autapses_network(4).dense(), DenseMatrix::Identity(4, 4)); }
+TEST(Generators, Autapses) {
+  EXPECT_EQ(autapses_network(4).dense(), DenseMatrix::Identity(4, 4));
+}
 
 TEST(Generators, HopfieldByHand) {
   const std::vector<std::string_view> patterns = {"+++--", "+-+-+"};
@@ -91,7 +94,8 @@ TEST(GeneratorSpec, MakesWhatTheFunctionsMake) {
             nrooks_network(std::vector<std::int64_t>{-4, 1}).dense());
   EXPECT_EQ(generate_network("nrooks:seed=3,n=15").dense(), nrooks_network(15, 3).dense());
   EXPECT_EQ(generate_network("motif:code=77").dense(), motif_network(77).dense());
-  EXPECT_EQ(generate_network("sparse:n=30,density=0.5,seed=9").to_dense(), sparse_network(30, 0.5, 9).to_dense());
+  EXPECT_EQ(generate_network("sparse:n=30,density=0.5,seed=9").to_dense(),
+            sparse_network(30, 0.5, 9).to_dense());
   EXPECT_EQ(generate_network("hopfield:patterns=++-").neurons(), 3U);
   EXPECT_EQ(generate_network("autapses:n=2").neurons(), 2U);
 }
@@ -142,7 +146,8 @@ TEST(GeneratorSpec, EveryMistakeIsNamed) {
 }
 
 TEST(Structure, CyclesOfASignedPermutation) {
-  const auto cycles = signed_permutation_cycles(generate_network("nrooks:cycles=-4/+1/-2").scaled(20)).value();
+  const auto cycles =
+      signed_permutation_cycles(generate_network("nrooks:cycles=-4/+1/-2").scaled(20)).value();
   ASSERT_EQ(cycles.size(), 3U);
   EXPECT_EQ(cycles[0].signed_length(), -4);
   EXPECT_EQ(cycles[0].neurons, (std::vector<std::size_t>{0, 1, 2, 3}));

@@ -14,8 +14,9 @@ namespace {
 void check_shape(Eigen::Index rows, Eigen::Index columns) {
   if (rows == 0 || columns == 0) throw InvalidArgument("the weight matrix is empty; give one row per neuron");
   if (rows != columns) {
-    throw InvalidArgument(text("the weight matrix has ", rows, " rows and ", columns,
-                               " columns; it must be square, one row (target) and one column (source) per neuron"));
+    throw InvalidArgument(
+        text("the weight matrix has ", rows, " rows and ", columns,
+             " columns; it must be square, one row (target) and one column (source) per neuron"));
   }
   if (static_cast<std::size_t>(rows) > kMostNeurons) {
     throw InvalidArgument(text(rows, " neurons are more than recres takes, which is ", kMostNeurons));

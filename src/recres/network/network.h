@@ -18,21 +18,24 @@ using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int64_t>;
 /// The most neurons of any network; files that ask for more are taken to be broken.
 inline constexpr std::size_t kMostNeurons = 10'000'000;
 
-/// A recurrent network: weights W[target, source] and one bias per neuron. Immutable; checked when it is made.
+/// A recurrent network: weights W[target, source] and one bias per neuron. Immutable; checked when it is
+/// made.
 class Network {
  public:
   /// Weights as given, biases 0. Throws InvalidArgument where the matrix is empty, not square or not finite.
   explicit Network(DenseMatrix weights);
   explicit Network(SparseMatrix weights);
 
-  /// The same network with every weight times `magnitude`. Biases stay. Throws InvalidArgument where not finite.
+  /// The same network with every weight times `magnitude`. Biases stay. Throws InvalidArgument where not
+  /// finite.
   Network scaled(double magnitude) const;
 
-  /// The same network with these biases. Throws InvalidArgument where the length is wrong or a value not finite.
+  /// The same network with these biases. Throws InvalidArgument where the length is wrong or a value not
+  /// finite.
   Network with_bias(Eigen::VectorXd bias) const;
 
-  /// The same network in the storage that simulates faster: compressed rows where it has 32 neurons or more and at
-  /// most a quarter of its weights are not zero, else a full matrix.
+  /// The same network in the storage that simulates faster: compressed rows where it has 32 neurons or more
+  /// and at most a quarter of its weights are not zero, else a full matrix.
   Network in_best_storage() const;
 
   std::size_t neurons() const { return static_cast<std::size_t>(bias_.size()); }

@@ -35,8 +35,9 @@ TEST(Network, RefusesWhatIsNoWeightMatrix) {
 
 TEST(Network, RefusesWrongBias) {
   const auto network = autapses_network(3);
-  EXPECT_NE(message_of([&] { (void)network.with_bias(Eigen::VectorXd::Zero(2)); }).find("2 values for 3 neurons"),
-            std::string::npos);
+  EXPECT_NE(
+      message_of([&] { (void)network.with_bias(Eigen::VectorXd::Zero(2)); }).find("2 values for 3 neurons"),
+      std::string::npos);
   Eigen::VectorXd bias = Eigen::VectorXd::Zero(3);
   bias[1] = kNan;
   EXPECT_NE(message_of([&] { (void)network.with_bias(bias); }).find("neuron 1 is nan"), std::string::npos);

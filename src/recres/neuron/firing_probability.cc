@@ -15,8 +15,9 @@ double logistic(double input) {
 
 namespace {
 
-// Both integrands are log-concave: they rise to one maximum and fall from it. So walking outward from any point and
-// stopping where a term no longer counts cannot stop before the maximum: while terms rise, each is a fair part of the sum.
+// Both integrands are log-concave: they rise to one maximum and fall from it. So walking outward from any
+// point and stopping where a term no longer counts cannot stop before the maximum: while terms rise, each is
+// a fair part of the sum.
 template <typename Integrand>
 double trapezoid(const Integrand& integrand, double centre, double step) {
   constexpr double kNegligible = 1e-18;
@@ -41,7 +42,8 @@ double trapezoid(const Integrand& integrand, double centre, double step) {
 double over_noise(double u, double r) {
   constexpr double kPi = std::numbers::pi;
   // Moving the path of integration up by a < π/r, below the pole of σ, leaves an error of exp(a²/2 - 2πa/h).
-  // Small r: the best a is 2π/h, and h = 0.65 gives exp(-2π²/h²) = e^-46. Larger r: a is almost π/r; e^-43 is asked for.
+  // Small r: the best a is 2π/h, and h = 0.65 gives exp(-2π²/h²) = e^-46. Larger r: a is almost π/r; e^-43 is
+  // asked for.
   const double step = r < 0.325 ? 0.65 : 2 * kPi * kPi / (43 * r + kPi * kPi / (2 * r));
   const double centre = std::min(r, -u / r);
   const auto integrand = [u, r](double x) { return logistic(u + r * x) * std::exp(-x * x / 2); };

@@ -26,7 +26,9 @@ Quad integral(const Integrand& integrand, double from, double to, double panel) 
   return sum;
 }
 
-Quad precise_logistic(const Quad& u) { return u < 0 ? Quad(exp(u) / (1 + exp(u))) : Quad(1 / (1 + exp(-u))); }
+Quad precise_logistic(const Quad& u) {
+  return u < 0 ? Quad(exp(u) / (1 + exp(u))) : Quad(1 / (1 + exp(-u)));
+}
 
 // ∫ σ(u + r x) φ(x) dx for u ≤ 0; the integrand lies within 10 of its maximum, which lies in [0, r].
 Quad over_noise(double u, double r) {
@@ -54,7 +56,8 @@ constexpr double kStatedError = 1e-13;
 TEST(FiringProbability, RelativeErrorAtSmallNoise) {
   for (const double r : {1e-300, 1e-9, 0.01, 0.1, 0.3, 0.324, 0.326, 0.5, 0.8, 1.0, 2.0, 3.7, 5.0, 8.0}) {
     for (const double u : {-1e-9, -0.3, -1.0, -4.0, -10.0, -20.0, -37.0, -60.0, -150.0, -400.0, -700.0}) {
-      expect_relative(firing_probability(u, r), r < 1e-100 ? precise_logistic(u) : over_noise(u, r), kStatedError, u, r);
+      expect_relative(firing_probability(u, r), r < 1e-100 ? precise_logistic(u) : over_noise(u, r),
+                      kStatedError, u, r);
     }
   }
 }
@@ -97,16 +100,18 @@ TEST(FiringProbability, ExtremesStayFinite) {
   EXPECT_NEAR(firing_probability(-1, 1e300), 0.5, 1e-12);
 }
 
-// The flip probabilities of autapses that other tests build on: q = p(-w, r), computed independently to 13 digits.
+// The flip probabilities of autapses that other tests build on: q = p(-w, r), computed independently to 13
+// digits.
 TEST(FiringProbability, FlipProbabilities) {
   const struct {
     double w, r, q;
   } table[] = {
-      {10, 0, 4.539786870243e-05}, {10, 2, 3.306996329784e-04}, {10, 5, 3.008067578379e-02},
-      {20, 0, 2.061153618190e-09}, {20, 5, 9.583313454978e-05}, {20, 8, 7.398937335396e-03},
+      {10, 0, 4.539786870243e-05},  {10, 2, 3.306996329784e-04},  {10, 5, 3.008067578379e-02},
+      {20, 0, 2.061153618190e-09},  {20, 5, 9.583313454978e-05},  {20, 8, 7.398937335396e-03},
       {20, 10, 2.454499062881e-02}, {20, 40, 3.087181579507e-01},
   };
-  for (const auto& row : table) EXPECT_NEAR(firing_probability(-row.w, row.r) / row.q, 1, 1e-12) << row.w << row.r;
+  for (const auto& row : table)
+    EXPECT_NEAR(firing_probability(-row.w, row.r) / row.q, 1, 1e-12) << row.w << row.r;
 }
 
 }  // namespace

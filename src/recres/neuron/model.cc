@@ -2,7 +2,9 @@
 
 namespace recres {
 
-std::string_view model_name(Model model) { return model == Model::kSbm ? "sbm" : "tanh"; }
+std::string_view model_name(Model model) {
+  return model == Model::kSbm ? "sbm" : "tanh";
+}
 
 std::optional<Model> model_by_name(std::string_view name) {
   if (name == "sbm") return Model::kSbm;

@@ -18,6 +18,8 @@ std::string_view model_name(Model model);
 std::optional<Model> model_by_name(std::string_view name);
 
 /// The binary view of an activity: true (+1) where y > 0, false (-1) elsewhere, zero included.
-constexpr bool is_up(double activity) { return activity > 0; }
+constexpr bool is_up(double activity) {
+  return activity > 0;
+}
 
 }  // namespace recres

@@ -17,8 +17,7 @@ Product multiply(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-std::array<std::uint64_t, 4> philox(std::array<std::uint64_t, 4> counter,
-                                        std::array<std::uint64_t, 2> key) {
+std::array<std::uint64_t, 4> philox(std::array<std::uint64_t, 4> counter, std::array<std::uint64_t, 2> key) {
   constexpr int kRounds = 10;
   constexpr std::uint64_t kMultiplier0 = 0xD2E7470EE14C6C93;
   constexpr std::uint64_t kMultiplier1 = 0xCA5A826395121157;

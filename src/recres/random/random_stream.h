@@ -7,8 +7,8 @@
 
 namespace recres {
 
-/// What a stream is drawn for. Streams of different purposes never share numbers. The values are part of the results:
-/// changing one changes every number that was ever published with a seed.
+/// What a stream is drawn for. Streams of different purposes never share numbers. The values are part of the
+/// results: changing one changes every number that was ever published with a seed.
 enum class Purpose : std::uint64_t {
   kNetwork = 1,   ///< weights of a generated network
   kStart = 2,     ///< the state in which a run begins
@@ -22,9 +22,9 @@ struct StreamId {
   std::uint64_t replicate = 0;  ///< for runs: the number of the replicate
 };
 
-/// A stream of random numbers: xoshiro256++ (Blackman and Vigna 2021), begun at the Philox output of (seed, id).
-/// Different ids of one seed begin at different states; that two of them overlap within 2^64 draws has probability
-/// below 2^-100 even for 10^6 streams.
+/// A stream of random numbers: xoshiro256++ (Blackman and Vigna 2021), begun at the Philox output of (seed,
+/// id). Different ids of one seed begin at different states; that two of them overlap within 2^64 draws has
+/// probability below 2^-100 even for 10^6 streams.
 class RandomStream {
  public:
   using result_type = std::uint64_t;

@@ -39,8 +39,8 @@ TEST(RandomStream, KnownAnswersOfXoshiro) {
   RandomStream random(std::array<std::uint64_t, 4>{1, 2, 3, 4});
   for (const std::uint64_t expected : {41943041U, 58720359U}) EXPECT_EQ(random(), expected);
   for (const std::uint64_t expected :
-       {3588806011781223U, 3591011842654386U, 9228616714210784205U, 9973669472204895162U, 14011001112246962877U,
-        12406186145184390807U, 15849039046786891736U, 10450023813501588000U}) {
+       {3588806011781223U, 3591011842654386U, 9228616714210784205U, 9973669472204895162U,
+        14011001112246962877U, 12406186145184390807U, 15849039046786891736U, 10450023813501588000U}) {
     EXPECT_EQ(random(), expected);
   }
 }
@@ -90,7 +90,8 @@ TEST(RandomStream, NormalIsNormalAndIndependent) {
     last = x;
   }
   EXPECT_GT(test::uniformity_p_value(values), test::kFalseAlarm);
-  // Neighbours come from one pair of uniforms; their mean product has standard deviation 1/sqrt(n); 4.9 sigma = 1e-6.
+  // Neighbours come from one pair of uniforms; their mean product has standard deviation 1/sqrt(n); 4.9 sigma
+  // = 1e-6.
   EXPECT_LT(std::fabs(product) / std::sqrt(200'000.0), 4.9);
 }
 
@@ -100,7 +101,8 @@ TEST(RandomStream, BelowIsEven) {
   for (int i = 0; i < 700'000; ++i) ++counts[random.below(7)];
   const std::vector<double> even(7, 1.0 / 7);
   EXPECT_GT(test::goodness_of_fit_p_value(counts, even), test::kFalseAlarm);
-  // A bound just above 2^63 rejects almost half of all draws: the second half of the range must stay reachable.
+  // A bound just above 2^63 rejects almost half of all draws: the second half of the range must stay
+  // reachable.
   const std::uint64_t bound = (std::uint64_t{1} << 63) + 1;
   int upper = 0;
   for (int i = 0; i < 10'000; ++i) {

@@ -14,7 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+Json optional_json(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
 
 Json source_json(const NetworkSource& source, const Network& network) {
   return {{"spec", source.spec},
@@ -30,7 +32,9 @@ Json start_json(const RunOptions& run, std::size_t neurons) {
 }
 
 // File names need not be UTF-8; what is not is replaced.
-std::string dumped(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
 
 Json resonance_spec(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
                     std::string_view kernel) {
@@ -74,8 +78,8 @@ Json peak_json(const std::optional<Peak>& peak) {
 
 }  // namespace
 
-std::string simulation_spec_json(const NetworkSource& source, const Network& network, const SimulationSpec& spec,
-                                 std::string_view kernel) {
+std::string simulation_spec_json(const NetworkSource& source, const Network& network,
+                                 const SimulationSpec& spec, std::string_view kernel) {
   const Json json = {{"network", source_json(source, network)},
                      {"model", model_name(spec.model)},
                      {"noise_strength", spec.noise_strength},
@@ -89,13 +93,13 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
   return dumped(json, -1);
 }
 
-std::string resonance_spec_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                                std::string_view kernel) {
+std::string resonance_spec_json(const NetworkSource& source, const Network& network,
+                                const ResonanceOptions& options, std::string_view kernel) {
   return dumped(resonance_spec(source, network, options, kernel), -1);
 }
 
-std::string resonance_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                           const ResonanceCurve& curve) {
+std::string resonance_json(const NetworkSource& source, const Network& network,
+                           const ResonanceOptions& options, const ResonanceCurve& curve) {
   Json json = resonance_spec(source, network, options, curve.kernel);
   json["entropy_bits"] = estimates_json(curve, &ResonancePoint::entropy_bits);
   json["mutual_information_bits"] = estimates_json(curve, &ResonancePoint::mutual_information_bits);
@@ -116,7 +120,8 @@ std::string network_json(const NetworkSource& source, const Network& network) {
   if (const auto cycles = signed_permutation_cycles(network)) {
     json["signed_permutation"] = Json::array();
     for (const auto& cycle : *cycles) {
-      json["signed_permutation"].push_back({{"signed_length", cycle.signed_length()}, {"neurons", cycle.neurons}});
+      json["signed_permutation"].push_back(
+          {{"signed_length", cycle.signed_length()}, {"neurons", cycle.neurons}});
     }
   }
   json["order"] = "W[target, source]";

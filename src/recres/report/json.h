@@ -19,16 +19,16 @@ struct SimulationSpec {
 };
 
 /// Everything that a time series of states depends on, as one line of JSON.
-std::string simulation_spec_json(const NetworkSource& source, const Network& network, const SimulationSpec& spec,
-                                 std::string_view kernel);
+std::string simulation_spec_json(const NetworkSource& source, const Network& network,
+                                 const SimulationSpec& spec, std::string_view kernel);
 
 /// Everything that a resonance curve depends on, as one line of JSON.
-std::string resonance_spec_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                                std::string_view kernel);
+std::string resonance_spec_json(const NetworkSource& source, const Network& network,
+                                const ResonanceOptions& options, std::string_view kernel);
 
 /// The curve with its specification, as one JSON object over several lines. What is unknown is null.
-std::string resonance_json(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                           const ResonanceCurve& curve);
+std::string resonance_json(const NetworkSource& source, const Network& network,
+                           const ResonanceOptions& options, const ResonanceCurve& curve);
 
 /// What `recres network --json` prints.
 std::string network_json(const NetworkSource& source, const Network& network);

@@ -31,7 +31,8 @@ std::string cycles_text(const std::vector<SignedCycle>& cycles) {
   for (std::size_t k = 0; k < std::min(cycles.size(), kMostShown); ++k) {
     out += fmt::format("             {}\n", cycle_text(cycles[k]));
   }
-  if (cycles.size() > kMostShown) out += fmt::format("             and {} more\n", cycles.size() - kMostShown);
+  if (cycles.size() > kMostShown)
+    out += fmt::format("             and {} more\n", cycles.size() - kMostShown);
   return out;
 }
 

@@ -24,8 +24,8 @@ double rounded_up(double value) {
 
 }  // namespace
 
-std::string plot_text(std::span<const double> x, std::span<const PlotSeries> series, const std::string& x_name,
-                      const std::string& y_name, const TextStyle& style) {
+std::string plot_text(std::span<const double> x, std::span<const PlotSeries> series,
+                      const std::string& x_name, const std::string& y_name, const TextStyle& style) {
   const std::size_t columns = std::clamp<std::size_t>(style.width, 40, 100) - kMargin - 2;
   double highest = 0;
   for (const auto& line : series) {
@@ -40,7 +40,8 @@ std::string plot_text(std::span<const double> x, std::span<const PlotSeries> ser
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double across = (x[i] - x.front()) / x_range * static_cast<double>(columns);
       const double up = std::clamp(series[k].values[i] / top, 0.0, 1.0) * kRows;
-      cells[kRows - static_cast<std::size_t>(std::lround(up))][static_cast<std::size_t>(std::lround(across))] = k + 1;
+      cells[kRows - static_cast<std::size_t>(std::lround(up))]
+           [static_cast<std::size_t>(std::lround(across))] = k + 1;
     }
   }
 
@@ -61,10 +62,11 @@ std::string plot_text(std::span<const double> x, std::span<const PlotSeries> ser
   for (std::size_t k = 0; k <= columns; ++k) out += style.unicode ? "─" : "-";
   const auto first = fmt::format("{:.4g}", x.front());
   const auto last = fmt::format("{:.4g}", x.back());
-  out += fmt::format("\n{}{}{:^{}}{}\n", std::string(kMargin, ' '), first, x_name, columns + 1 - first.size() - last.size(),
-                     last);
+  out += fmt::format("\n{}{}{:^{}}{}\n", std::string(kMargin, ' '), first, x_name,
+                     columns + 1 - first.size() - last.size(), last);
   out += std::string(kMargin, ' ');
-  for (std::size_t k = 0; k < series.size(); ++k) out += fmt::format("{}{} {}", k > 0 ? "   " : "", mark(k), series[k].name);
+  for (std::size_t k = 0; k < series.size(); ++k)
+    out += fmt::format("{}{} {}", k > 0 ? "   " : "", mark(k), series[k].name);
   return out + '\n';
 }
 

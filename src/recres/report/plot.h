@@ -16,8 +16,9 @@ struct PlotSeries {
   const char* unicode_mark;
 };
 
-/// Draws series over rising x as text, y from 0 up; earlier series lie on top of later ones. Ends with a legend.
-std::string plot_text(std::span<const double> x, std::span<const PlotSeries> series, const std::string& x_name,
-                      const std::string& y_name, const TextStyle& style);
+/// Draws series over rising x as text, y from 0 up; earlier series lie on top of later ones. Ends with a
+/// legend.
+std::string plot_text(std::span<const double> x, std::span<const PlotSeries> series,
+                      const std::string& x_name, const std::string& y_name, const TextStyle& style);
 
 }  // namespace recres

@@ -32,7 +32,8 @@ TEST(Plot, FitsTheWidthWhateverTheValues) {
   const std::vector<double> x = {3};
   for (const std::size_t width : {1UL, 40UL, 80UL, 500UL}) {
     for (const double value : {0.0, 1e-12, 4.7, 1e12}) {
-      const std::vector<PlotSeries> series = {{.name = "I", .values = {value}, .mark = '*', .unicode_mark = "x"}};
+      const std::vector<PlotSeries> series = {
+          {.name = "I", .values = {value}, .mark = '*', .unicode_mark = "x"}};
       const auto plot = plot_text(x, series, "r", "bit", {.width = width, .unicode = false});
       EXPECT_NE(plot.find('*'), std::string::npos);
       std::size_t line = 0;

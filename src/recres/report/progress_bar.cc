@@ -69,9 +69,11 @@ std::string ProgressBar::line(std::uint64_t done, double seconds) const {
   const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
   constexpr std::size_t kWidth = 24;
   const auto filled = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kWidth);
-  const auto left = rate > 0 ? duration_text(static_cast<double>(total_ - std::min(done, total_)) / rate) : "unknown";
-  return fmt::format("[{}{}] {:3.0f} %  {}{}/s  {} left", std::string(filled, '#'), std::string(kWidth - filled, '.'),
-                     100 * share, short_number(rate), unit_.empty() ? "" : " " + unit_, left);
+  const auto left =
+      rate > 0 ? duration_text(static_cast<double>(total_ - std::min(done, total_)) / rate) : "unknown";
+  return fmt::format("[{}{}] {:3.0f} %  {}{}/s  {} left", std::string(filled, '#'),
+                     std::string(kWidth - filled, '.'), 100 * share, short_number(rate),
+                     unit_.empty() ? "" : " " + unit_, left);
 }
 
 }  // namespace recres

@@ -23,8 +23,9 @@ std::string heading(const NetworkSource& source, const Network& network, const R
   }
   const auto what = fmt::format("Recurrence resonance of {}, magnitude {}: {} neurons, model {}", source.spec,
                                 source.magnitude, network.neurons(), model_name(options.model));
-  const auto how = fmt::format("{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}", options.run.steps,
-                               options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
+  const auto how =
+      fmt::format("{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}", options.run.steps,
+                  options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
   return fmt::format("{}{}\n", wrapped(what, style.width, 2), wrapped(how, style.width, 2));
 }
 
@@ -34,8 +35,9 @@ std::string cell(const Estimate& estimate) {
 }
 
 std::string table(const ResonanceCurve& curve, const TextStyle& style) {
-  std::string out = fmt::format("{:>8}  {:^17}  {:^17}  {:^17}\n{:>8}  {:^17}  {:^17}  {:^17}\n", "noise", "entropy",
-                                "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
+  std::string out =
+      fmt::format("{:>8}  {:^17}  {:^17}  {:^17}\n{:>8}  {:^17}  {:^17}  {:^17}\n", "noise", "entropy",
+                  "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
   for (const auto& point : curve.points) {
     const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
     const auto* remark = point.undersampled() ? "  undersampled" : is_peak ? "  < peak" : "";
@@ -65,10 +67,18 @@ std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
   std::vector<double> x;
   for (const auto& point : curve.points) x.push_back(point.noise_strength);
   const std::vector<PlotSeries> series = {
-      {.name = "mutual information I", .values = means(curve, &ResonancePoint::mutual_information_bits), .mark = '*',
+      {.name = "mutual information I",
+       .values = means(curve, &ResonancePoint::mutual_information_bits),
+       .mark = '*',
        .unicode_mark = "●"},
-      {.name = "entropy H", .values = means(curve, &ResonancePoint::entropy_bits), .mark = 'o', .unicode_mark = "○"},
-      {.name = "divergence D", .values = means(curve, &ResonancePoint::divergence_bits), .mark = '.', .unicode_mark = "·"},
+      {.name = "entropy H",
+       .values = means(curve, &ResonancePoint::entropy_bits),
+       .mark = 'o',
+       .unicode_mark = "○"},
+      {.name = "divergence D",
+       .values = means(curve, &ResonancePoint::divergence_bits),
+       .mark = '.',
+       .unicode_mark = "·"},
   };
   return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
 }
@@ -82,18 +92,22 @@ std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
                          is_partial ? " of what is not undersampled" : "", peak.mutual_information_bits,
                          peak.noise_strength);
   if (!peak.gain) return out;
-  const auto gain = fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): {}", peak.gain->bits,
-                                peak.gain->ci95_low_bits, peak.gain->ci95_high_bits,
-                                peak.gain->resonance() ? "recurrence resonance." : "no recurrence resonance is shown.");
+  const auto gain =
+      fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): {}", peak.gain->bits,
+                  peak.gain->ci95_low_bits, peak.gain->ci95_high_bits,
+                  peak.gain->resonance() ? "recurrence resonance." : "no recurrence resonance is shown.");
   return out + wrapped(gain, style.width, 6);
 }
 
 }  // namespace
 
-std::string resonance_text(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
-                           const ResonanceCurve& curve, const TextStyle& style) {
-  auto out = heading(source, network, options, curve, style) + table(curve, style) + plot(curve, style) + peak_words(curve, style);
-  for (const auto& warning : curve.warnings) out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
+std::string resonance_text(const NetworkSource& source, const Network& network,
+                           const ResonanceOptions& options, const ResonanceCurve& curve,
+                           const TextStyle& style) {
+  auto out = heading(source, network, options, curve, style) + table(curve, style) + plot(curve, style) +
+             peak_words(curve, style);
+  for (const auto& warning : curve.warnings)
+    out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
   return out;
 }
 

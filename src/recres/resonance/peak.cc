@@ -18,7 +18,9 @@ struct Measured {
 
 Measured measure(std::span<const double> values) {
   const auto [mean, error] = estimate(values);
-  return {.mean = mean, .variance = error.value() * error.value(), .degrees = static_cast<double>(values.size() - 1)};
+  return {.mean = mean,
+          .variance = error.value() * error.value(),
+          .degrees = static_cast<double>(values.size() - 1)};
 }
 
 std::vector<double> half_of(const std::vector<double>& values, std::size_t half) {
@@ -71,7 +73,8 @@ std::optional<Gain> estimate_gain(std::span<const double> noise_strengths,
 
 }  // namespace
 
-Peak find_peak(std::span<const double> noise_strengths, std::span<const std::vector<double>> information_bits) {
+Peak find_peak(std::span<const double> noise_strengths,
+               std::span<const std::vector<double>> information_bits) {
   Peak peak{.noise_strength = 0, .mutual_information_bits = -1, .gain = std::nullopt};
   for (std::size_t k = 0; k < noise_strengths.size(); ++k) {
     const double mean = estimate(information_bits[k]).mean;

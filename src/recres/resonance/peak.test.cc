@@ -41,8 +41,8 @@ TEST(Peak, ByHand) {
   const auto peak = find_peak(strengths(3), curve);
   EXPECT_EQ(peak.noise_strength, 1);
   EXPECT_EQ(peak.mutual_information_bits, 2.5);
-  // The even half (2, 2) sees both strengths alike and takes the first; the odd half measures 3 there. The odd half
-  // chooses the first too, and the even half measures 2.
+  // The even half (2, 2) sees both strengths alike and takes the first; the odd half measures 3 there. The
+  // odd half chooses the first too, and the even half measures 2.
   EXPECT_DOUBLE_EQ(peak.gain.value().bits, 1.5);
   EXPECT_TRUE(peak.gain->resonance());
 }
@@ -71,7 +71,8 @@ constexpr double kMostFalseClaims = 0.025 + 4.9 * 0.0025;
 TEST(Peak, FlatCurvesAreNotCalledResonances) {
   for (const std::size_t replicates : {4UL, 6UL, 20UL}) {
     for (const std::size_t candidates : {1UL, 2UL, 3UL, 6UL, 40UL}) {
-      EXPECT_LT(share_of_resonances(std::vector<double>(candidates + 1, 0), replicates, 4000), kMostFalseClaims)
+      EXPECT_LT(share_of_resonances(std::vector<double>(candidates + 1, 0), replicates, 4000),
+                kMostFalseClaims)
           << replicates << " replicates, " << candidates << " candidates";
     }
   }
@@ -100,7 +101,8 @@ TEST(Peak, RealResonancesAreSeenAndCovered) {
   int covered = 0;
   constexpr int kCurves = 2000;
   for (int k = 0; k < kCurves; ++k) {
-    const auto gain = find_peak(strengths(21), random_curve(means, 20, static_cast<std::uint64_t>(k))).gain.value();
+    const auto gain =
+        find_peak(strengths(21), random_curve(means, 20, static_cast<std::uint64_t>(k))).gain.value();
     if (gain.ci95_low_bits <= 3 && 3 <= gain.ci95_high_bits) ++covered;
   }
   EXPECT_GT(static_cast<double>(covered) / kCurves, 0.95 - 4.9 * 0.0049);

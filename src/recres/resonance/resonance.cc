@@ -13,7 +13,8 @@ namespace recres {
 
 namespace {
 
-Information measure_run(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context) {
+Information measure_run(const Kernel& kernel, RunId run, const RunOptions& options,
+                        const RunContext& context) {
   TransitionCounter counter(kernel.neurons());
   simulate(kernel, run, options, context, [&counter](auto states) { counter.add(states); });
   return plugin_information(counter.counts());
@@ -26,7 +27,9 @@ std::vector<double> values_of(const std::vector<Information>& replicates, double
 }
 
 ResonancePoint summarise(double noise_strength, std::vector<Information> replicates) {
-  const auto summary = [&replicates](double Information::* value) { return estimate(values_of(replicates, value)); };
+  const auto summary = [&replicates](double Information::* value) {
+    return estimate(values_of(replicates, value));
+  };
   ResonancePoint point{
       .noise_strength = noise_strength,
       .replicates = {},
@@ -55,16 +58,18 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Re
   }
   if (undersampled > 0) {
     const double ceiling = std::log2(static_cast<double>(options.run.steps));
-    warnings.push_back(text("undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^",
-                            neurons, " states of ", neurons, " neurons, ", options.run.steps,
-                            " steps see most transitions once, so H and I there only approach log2(steps) = ",
-                            fixed_text(ceiling, 2),
-                            " bit whatever the network does and are left out of the peak; information of the full state "
-                            "needs far more steps or fewer neurons"));
+    warnings.push_back(
+        text("undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^",
+             neurons, " states of ", neurons, " neurons, ", options.run.steps,
+             " steps see most transitions once, so H and I there only approach log2(steps) = ",
+             fixed_text(ceiling, 2),
+             " bit whatever the network does and are left out of the peak; information of the full state "
+             "needs far more steps or fewer neurons"));
   }
   constexpr double kBiasBits = 0.1;
   if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
-    warnings.push_back(text("I is too high by about ", fixed_text(most_biased->mutual_information_bias_bits, 2),
+    warnings.push_back(text("I is too high by about ",
+                            fixed_text(most_biased->mutual_information_bias_bits, 2),
                             " bit at noise strength ", most_biased->noise_strength,
                             " because the sample is finite; more steps shrink that in proportion"));
   }
@@ -96,7 +101,8 @@ std::vector<std::string> warnings_for(const ResonanceCurve& curve, const Resonan
     warnings.push_back(text("no gain is given, because its interval needs ", kFewestReplicatesForGain,
                             " replicates or more"));
   } else {
-    warnings.emplace_back("no gain is given, because noise strength 0, or every one above it, is undersampled");
+    warnings.emplace_back(
+        "no gain is given, because noise strength 0, or every one above it, is undersampled");
   }
   return warnings;
 }
@@ -118,10 +124,12 @@ void validate(const ResonanceOptions& options, const Network& network) {
   for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
     const double r = options.noise_strengths[k];
     if (!std::isfinite(r) || r < 0) {
-      throw InvalidArgument(text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
+      throw InvalidArgument(
+          text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
     }
     if (k > 0 && r <= options.noise_strengths[k - 1]) {
-      throw InvalidArgument(text("noise strengths must rise, but ", r, " follows ", options.noise_strengths[k - 1]));
+      throw InvalidArgument(
+          text("noise strengths must rise, but ", r, " follows ", options.noise_strengths[k - 1]));
     }
   }
   constexpr std::uint64_t kMostRuns = 100'000'000;
@@ -141,7 +149,8 @@ std::uint64_t planned_transitions(const ResonanceOptions& options) {
   return options.noise_strengths.size() * options.replicates * (options.run.steps + options.run.burn_in);
 }
 
-ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions& options, const RunContext& context) {
+ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions& options,
+                                 const RunContext& context) {
   validate(options, network);
   const std::size_t strengths = options.noise_strengths.size();
   std::vector<std::unique_ptr<Kernel>> kernels(strengths);

@@ -21,8 +21,8 @@ namespace recres {
 struct ResonanceOptions {
   Model model = Model::kSbm;
   std::vector<double> noise_strengths = {};  ///< r, finite, 0 or more, rising
-  RunOptions run = {};                  ///< steps, burn-in and start of every run
-  std::uint64_t replicates = 20;        ///< independent runs per noise strength
+  RunOptions run = {};                       ///< steps, burn-in and start of every run
+  std::uint64_t replicates = 20;             ///< independent runs per noise strength
   std::uint64_t seed = 1;
   std::size_t threads = 1;  ///< has no effect on the result
   std::string kernel = std::string(kAutomaticKernel);
@@ -37,8 +37,8 @@ struct ResonancePoint {
   Estimate divergence_bits;
   double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted
 
-  /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates together, are
-  /// the only ones of their pair. H and I then grow with log2 T, whatever the network does.
+  /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates
+  /// together, are the only ones of their pair. H and I then grow with log2 T, whatever the network does.
   bool undersampled() const;
 };
 
@@ -46,8 +46,9 @@ struct ResonancePoint {
 struct ResonanceCurve {
   std::string_view kernel;  ///< the one that was used
   std::vector<ResonancePoint> points;
-  std::optional<Peak> peak;     ///< among the points that are not undersampled; absent where all are
-  std::vector<std::string> warnings;  ///< what the user must know to read the numbers rightly, a sentence each
+  std::optional<Peak> peak;  ///< among the points that are not undersampled; absent where all are
+  std::vector<std::string>
+      warnings;  ///< what the user must know to read the numbers rightly, a sentence each
 };
 
 /// Throws InvalidArgument where the options make no sweep of this network.

@@ -37,7 +37,9 @@ ResonanceCurve curve_of(const Network& network, const std::vector<double>& noise
   return measure_resonance(network, {.model = model, .noise_strengths = noise_strengths, .threads = 2});
 }
 
-Network paper_network(const std::string& spec, double magnitude = 20) { return generate_network(spec).scaled(magnitude); }
+Network paper_network(const std::string& spec, double magnitude = 20) {
+  return generate_network(spec).scaled(magnitude);
+}
 
 double information_at(const ResonanceCurve& curve, double r) {
   for (const auto& point : curve.points) {
@@ -47,9 +49,12 @@ double information_at(const ResonanceCurve& curve, double r) {
   return 0;
 }
 
-// --- closed forms ---------------------------------------------------------------------------------------------------
+// --- closed forms
+// ---------------------------------------------------------------------------------------------------
 
-double binary_entropy(double q) { return -q * std::log2(q) - (1 - q) * std::log2(1 - q); }
+double binary_entropy(double q) {
+  return -q * std::log2(q) - (1 - q) * std::log2(1 - q);
+}
 
 // Autapses and signed permutations flip each neuron with probability q = p(-w, r): I = N·(1 - h2(q)), H = N.
 TEST(ClosedForms, AutapsesAndPermutations) {
@@ -66,9 +71,11 @@ TEST(ClosedForms, AutapsesAndPermutations) {
       const double relaxation = -1 / std::log(1 - 2 * q);
       const double bias = states * (states + relaxation) / (2 * std::log(2.0) * kSteps);
       const auto values = replicates_of(point, &Information::mutual_information_bits);
-      EXPECT_GT(test::mean_p_value(values, exact, bias), test::kFalseAlarm) << spec << " r=" << point.noise_strength;
+      EXPECT_GT(test::mean_p_value(values, exact, bias), test::kFalseAlarm)
+          << spec << " r=" << point.noise_strength;
       // And the test would see 3 %.
-      EXPECT_LT(test::mean_p_value(values, 1.03 * exact, bias), test::kFalseAlarm) << spec << point.noise_strength;
+      EXPECT_LT(test::mean_p_value(values, 1.03 * exact, bias), test::kFalseAlarm)
+          << spec << point.noise_strength;
     }
   }
 }
@@ -85,8 +92,10 @@ TEST(ClosedForms, AsymmetricNetworkWithBias) {
                {3, 2.962650992, 0.405888919, 2.556762073}};
   for (const auto* kernel : {"table", "reference"}) {
     constexpr std::uint64_t kSteps = 200'000;
-    const auto curve = measure_resonance(
-        network, {.noise_strengths = {0, 1, 3}, .run = {.steps = kSteps, .burn_in = 100}, .threads = 2, .kernel = kernel});
+    const auto curve = measure_resonance(network, {.noise_strengths = {0, 1, 3},
+                                                   .run = {.steps = kSteps, .burn_in = 100},
+                                                   .threads = 2,
+                                                   .kernel = kernel});
     constexpr double kBias = 100 / (2 * 0.693 * kSteps);  // (K-1)² = 49 and some correlation
     for (std::size_t k = 0; k < 3; ++k) {
       const auto p_value = [&](double Information::* value, double truth) {
@@ -95,12 +104,14 @@ TEST(ClosedForms, AsymmetricNetworkWithBias) {
       EXPECT_GT(p_value(&Information::entropy_bits, exact[k].h), test::kFalseAlarm) << kernel << k;
       EXPECT_GT(p_value(&Information::mutual_information_bits, exact[k].i), test::kFalseAlarm) << kernel << k;
       EXPECT_GT(p_value(&Information::divergence_bits, exact[k].d), test::kFalseAlarm) << kernel << k;
-      EXPECT_LT(p_value(&Information::mutual_information_bits, exact[k].i * 1.02), test::kFalseAlarm) << kernel << k;
+      EXPECT_LT(p_value(&Information::mutual_information_bits, exact[k].i * 1.02), test::kFalseAlarm)
+          << kernel << k;
     }
   }
 }
 
-// --- the paper's claims, T = 10^4, 20 replicates ---------------------------------------------------------------------
+// --- the paper's claims, T = 10^4, 20 replicates
+// ---------------------------------------------------------------------
 
 // Fig 1 B, C: without noise and with growing weights, H falls; I rises, peaks in between, and falls.
 TEST(Claims, C1aInformationPeaksAtIntermediateWeights) {
@@ -142,7 +153,8 @@ std::size_t pairs_visited(const Network& network, double r) {
   return counter.counts().cells.size();
 }
 
-// Fig 1 G to I: at strong coupling I has a maximum at r > 0; pairs are few without noise, more at the peak, then all.
+// Fig 1 G to I: at strong coupling I has a maximum at r > 0; pairs are few without noise, more at the peak,
+// then all.
 TEST(Claims, C1cNoiseHelpsStrongCoupling) {
   const auto network = paper_network("gaussian:n=5,seed=3");
   const auto curve = curve_of(network, evenly(0, 40, 41));
@@ -173,7 +185,8 @@ TEST(Claims, C2aAutapses) {
 TEST(Claims, C2bHopfield) {
   const auto network = paper_network("hopfield:patterns=+++--/+-+-+");
   for (const auto* pattern : {"+++--", "+-+-+"}) {
-    const auto trapped = measure_resonance(network, {.noise_strengths = {0}, .run = {.start = parse_state(pattern, 5)}});
+    const auto trapped =
+        measure_resonance(network, {.noise_strengths = {0}, .run = {.start = parse_state(pattern, 5)}});
     EXPECT_EQ(trapped.points[0].entropy_bits.mean, 0) << pattern;
     EXPECT_EQ(trapped.points[0].mutual_information_bits.mean, 0) << pattern;
   }
@@ -205,7 +218,8 @@ TEST(Claims, C2cC2dNRooksAndTanh) {
   EXPECT_GT(information_at(sbm, 5), information_at(tanh, 5) + 0.3);
 }
 
-// --- invariances and determinism ------------------------------------------------------------------------------------
+// --- invariances and determinism
+// ------------------------------------------------------------------------------------
 
 bool same_curves(const ResonanceCurve& a, const ResonanceCurve& b) {
   for (std::size_t k = 0; k < a.points.size(); ++k) {
@@ -220,7 +234,8 @@ TEST(Resonance, ThreadsDoNotMatter) {
   for (const auto* spec : {"gaussian:n=5,seed=3", "gaussian:n=14,seed=3", "gaussian:n=70,seed=1"}) {
     for (const auto model : {Model::kSbm, Model::kTanh}) {
       const auto network = paper_network(spec, 2);
-      ResonanceOptions options{.model = model, .noise_strengths = {0, 1, 5}, .run = {.steps = 300}, .replicates = 5};
+      ResonanceOptions options{
+          .model = model, .noise_strengths = {0, 1, 5}, .run = {.steps = 300}, .replicates = 5};
       const auto one = measure_resonance(network, options);
       for (const std::size_t threads : {2UL, 3UL, 8UL}) {
         options.threads = threads;
@@ -265,8 +280,8 @@ TEST(Resonance, NumberingTheNeuronsOtherwiseChangesNothing) {
 TEST(Resonance, LawsHoldForRandomNetworks) {
   for (int seed = 0; seed < 40; ++seed) {
     const auto neurons = static_cast<double>(1 + seed % 11);
-    const auto network = paper_network("gaussian:n=" + std::to_string(1 + seed % 11) + ",seed=" + std::to_string(seed),
-                                       std::exp2(seed % 6));
+    const auto network = paper_network(
+        "gaussian:n=" + std::to_string(1 + seed % 11) + ",seed=" + std::to_string(seed), std::exp2(seed % 6));
     const auto curve = measure_resonance(network, {.model = seed % 2 == 0 ? Model::kSbm : Model::kTanh,
                                                    .noise_strengths = {0, 0.5, 5, 50},
                                                    .run = {.steps = 2000},
@@ -283,18 +298,21 @@ TEST(Resonance, LawsHoldForRandomNetworks) {
   }
 }
 
-// --- what the user is told ------------------------------------------------------------------------------------------
+// --- what the user is told
+// ------------------------------------------------------------------------------------------
 
 TEST(Resonance, UndersampledPointsAreToldAndLeftOut) {
   const auto network = paper_network("gaussian:n=30,seed=1", 1);
-  const auto curve = measure_resonance(network, {.noise_strengths = {0, 10}, .run = {.steps = 1000}, .replicates = 4});
+  const auto curve =
+      measure_resonance(network, {.noise_strengths = {0, 10}, .run = {.steps = 1000}, .replicates = 4});
   EXPECT_TRUE(curve.points[0].undersampled());
   EXPECT_FALSE(curve.peak);
   EXPECT_EQ(curve.warnings.size(), 2U);
   EXPECT_NE(curve.warnings[0].find("2^30 states"), std::string::npos);
   // The same network held in one attractor by strong weights is well sampled.
   const auto held = paper_network("autapses:n=30", 1000);
-  const auto trapped = measure_resonance(held, {.noise_strengths = {0, 10}, .run = {.steps = 1000}, .replicates = 4});
+  const auto trapped =
+      measure_resonance(held, {.noise_strengths = {0, 10}, .run = {.steps = 1000}, .replicates = 4});
   EXPECT_FALSE(trapped.points[0].undersampled());
   EXPECT_TRUE(trapped.peak->gain);
   EXPECT_TRUE(trapped.warnings.empty());

@@ -23,13 +23,16 @@ constexpr std::array kDescriptions = {
 
 }  // namespace
 
-std::span<const KernelDescription> kernel_descriptions() { return kDescriptions; }
+std::span<const KernelDescription> kernel_descriptions() {
+  return kDescriptions;
+}
 
 std::string_view choose_kernel(const Network& network, Model model, std::string_view name) {
   if (name == kAutomaticKernel) {
     // The table of 2^N·N probabilities costs about a microsecond an entry: 50 ms for 12 neurons.
     constexpr std::size_t kMostQuickTableNeurons = 12;
-    return model == Model::kSbm && network.neurons() <= kMostQuickTableNeurons ? kTableKernel : kReferenceKernel;
+    return model == Model::kSbm && network.neurons() <= kMostQuickTableNeurons ? kTableKernel
+                                                                               : kReferenceKernel;
   }
   std::vector<std::string_view> names = {kAutomaticKernel};
   for (const auto& kernel : kDescriptions) names.push_back(kernel.name);
@@ -45,8 +48,9 @@ std::string_view choose_kernel(const Network& network, Model model, std::string_
       throw InvalidArgument("kernel 'table' is for the sbm model only; use kernel 'reference' for tanh");
     }
     if (network.neurons() > kMostTableNeurons) {
-      throw InvalidArgument(text("kernel 'table' holds up to ", kMostTableNeurons, " neurons, the network has ",
-                                 network.neurons(), "; use kernel 'reference'"));
+      throw InvalidArgument(text("kernel 'table' holds up to ", kMostTableNeurons,
+                                 " neurons, the network has ", network.neurons(),
+                                 "; use kernel 'reference'"));
     }
   }
   return *found;
@@ -55,8 +59,8 @@ std::string_view choose_kernel(const Network& network, Model model, std::string_
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
                                     std::string_view name) {
   if (!std::isfinite(noise_strength) || noise_strength < 0) {
-    throw InvalidArgument(
-        text("noise strength ", noise_strength, " is no standard deviation; give a finite number of 0 or more"));
+    throw InvalidArgument(text("noise strength ", noise_strength,
+                               " is no standard deviation; give a finite number of 0 or more"));
   }
   if (choose_kernel(network, model, name) == kTableKernel) return make_table_kernel(network, noise_strength);
   return make_reference_kernel(network, model, noise_strength);

@@ -11,9 +11,9 @@
 
 namespace recres {
 
-/// One way of computing the next states of a network under one noise strength. Immutable: many threads may share it,
-/// each with trajectories of its own. All kernels of a model follow the same law, but use the random numbers in their
-/// own order: equal seeds give equal runs only with equal kernels.
+/// One way of computing the next states of a network under one noise strength. Immutable: many threads may
+/// share it, each with trajectories of its own. All kernels of a model follow the same law, but use the
+/// random numbers in their own order: equal seeds give equal runs only with equal kernels.
 class Kernel {
  public:
   Kernel(std::string_view name, std::size_t neurons, Model model, double noise_strength)
@@ -54,8 +54,8 @@ std::span<const KernelDescription> kernel_descriptions();
 /// Throws InvalidArgument for an unknown kernel, or one that does not fit, naming one that would.
 std::string_view choose_kernel(const Network& network, Model model, std::string_view name = kAutomaticKernel);
 
-/// Prepares a kernel. The network must outlive it. Throws as choose_kernel, InvalidArgument where the noise strength
-/// is negative or not finite, and CapacityExceeded.
+/// Prepares a kernel. The network must outlive it. Throws as choose_kernel, InvalidArgument where the noise
+/// strength is negative or not finite, and CapacityExceeded.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
                                     std::string_view name = kAutomaticKernel);
 

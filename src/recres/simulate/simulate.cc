@@ -10,7 +10,8 @@ namespace recres {
 
 namespace {
 
-// Long enough to forget the cost of a call, short enough for a first-level cache (16 kB) and for Ctrl-C to be felt.
+// Long enough to forget the cost of a call, short enough for a first-level cache (16 kB) and for Ctrl-C to be
+// felt.
 constexpr std::uint64_t kBlockWords = 2048;
 
 // Steps that cost about as long together as a block of a small network, however large the network is.
@@ -32,7 +33,8 @@ void validate(const RunOptions& options) {
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit) {
   validate(options);
-  auto trajectory = start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start);
+  auto trajectory =
+      start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start);
   const auto words = words_per_state(kernel.neurons());
   const auto block = block_steps(kernel.neurons());
   std::vector<std::uint64_t> buffer(std::min(block, std::max(options.steps, options.burn_in)) * words);

@@ -24,8 +24,8 @@ void validate(const RunOptions& options);
 /// Receives states in order, words_per_state(N) words each, some thousands at a time.
 using StateVisitor = std::function<void(std::span<const std::uint64_t>)>;
 
-/// Runs the kernel and hands s(0), s(1), …, s(T) to the visitor. Reports every step, burn-in included, to the context;
-/// throws Stopped where it asks for that. The result is a pure function of kernel, run and options.
+/// Runs the kernel and hands s(0), s(1), …, s(T) to the visitor. Reports every step, burn-in included, to the
+/// context; throws Stopped where it asks for that. The result is a pure function of kernel, run and options.
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit);
 

@@ -47,7 +47,8 @@ std::vector<double> transition_row(const Network& network, double r, std::uint64
 
 Network biased(const std::string& spec, double magnitude) {
   const auto network = generate_network(spec).scaled(magnitude);
-  return network.with_bias(Eigen::VectorXd::LinSpaced(static_cast<Eigen::Index>(network.neurons()), -0.4, 0.6));
+  return network.with_bias(
+      Eigen::VectorXd::LinSpaced(static_cast<Eigen::Index>(network.neurons()), -0.4, 0.6));
 }
 
 // p-value that a run's transitions, out of all source states together, follow the exact law of this network.
@@ -66,7 +67,8 @@ double transitions_p_value(const std::vector<std::uint64_t>& states, const Netwo
 class EveryKernel : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
-  for (const auto* spec : {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3", "gaussian:n=6,seed=4"}) {
+  for (const auto* spec :
+       {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3", "gaussian:n=6,seed=4"}) {
     for (const double r : {0.0, 0.7, 3.0, 20.0}) {
       const auto network = biased(spec, 1.3);
       const auto kernel = make_kernel(network, Model::kSbm, r, GetParam());
@@ -86,7 +88,8 @@ TEST_P(EveryKernel, WouldNotPassForANearbyNetwork) {
 }
 
 TEST_P(EveryKernel, KeepsRareFlips) {
-  // q = 2.06e-9 a neuron and step is out of reach of a count; 4.54e-5 (w = 10, r = 0) is not: Poisson with mean 2270.
+  // q = 2.06e-9 a neuron and step is out of reach of a count; 4.54e-5 (w = 10, r = 0) is not: Poisson with
+  // mean 2270.
   const auto network = generate_network("autapses:n=5").scaled(10);
   const auto states = run(*make_kernel(network, Model::kSbm, 0, GetParam()), {.steps = 10'000'000});
   double flips = 0;
@@ -113,7 +116,9 @@ TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
 INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table"),
                          [](const auto& kernel) { return std::string(kernel.param); });
 
-TEST(Kernels, AllAreListedAndTested) { EXPECT_EQ(kernel_descriptions().size(), 2U); }
+TEST(Kernels, AllAreListedAndTested) {
+  EXPECT_EQ(kernel_descriptions().size(), 2U);
+}
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
   const auto network = biased("gaussian:n=4,seed=9", 2);
@@ -212,8 +217,9 @@ TEST(Simulate, StopsWhenAsked) {
     seen += states.size();
     if (seen > 10'000) stop.request();
   };
-  EXPECT_THROW(simulate(*kernel, {.seed = 1, .replicate = 0}, {.steps = 1'000'000'000'000}, {.stop = &stop}, count),
-               Stopped);
+  EXPECT_THROW(
+      simulate(*kernel, {.seed = 1, .replicate = 0}, {.steps = 1'000'000'000'000}, {.stop = &stop}, count),
+      Stopped);
   EXPECT_LT(seen, 20'000U);
 }
 

@@ -36,8 +36,8 @@ Eigen::VectorXd activity_of(const std::vector<std::uint64_t>& state, std::size_t
 
 Trajectory start_trajectory(std::size_t neurons, Model model, double noise_strength, RunId run,
                             const std::optional<std::vector<std::uint64_t>>& start) {
-  // Streams are told apart by the noise strength itself, not by its place in a list, so that a run can be repeated
-  // alone. Adding 0 turns -0 into 0.
+  // Streams are told apart by the noise strength itself, not by its place in a list, so that a run can be
+  // repeated alone. Adding 0 turns -0 into 0.
   const auto place = std::bit_cast<std::uint64_t>(noise_strength + 0.0);
   const auto stream = [&](Purpose purpose) {
     return RandomStream(run.seed, {.purpose = purpose, .place = place, .replicate = run.replicate});

@@ -23,8 +23,8 @@ struct RunId {
   std::uint64_t replicate;
 };
 
-/// A run at its first state. Without `start` the state is random: SBM neurons ±1 with ½ each, tanh activities uniform
-/// in (-1, 1). A given start is the state itself; tanh activities are then exactly ±1.
+/// A run at its first state. Without `start` the state is random: SBM neurons ±1 with ½ each, tanh activities
+/// uniform in (-1, 1). A given start is the state itself; tanh activities are then exactly ±1.
 Trajectory start_trajectory(std::size_t neurons, Model model, double noise_strength, RunId run,
                             const std::optional<std::vector<std::uint64_t>>& start);
 

@@ -21,8 +21,9 @@ std::vector<std::uint64_t> parse_state(std::string_view words, std::size_t neuro
       !words.empty() && std::all_of(words.begin(), words.end(), [](char c) { return c == '+' || c == '-'; });
   if (is_signs) {
     if (words.size() != neurons) {
-      throw InvalidArgument(text("state '", shown(words), "' has ", words.size(), " neurons, the network has ",
-                                 neurons, "; give one + or - per neuron, neuron 0 first"));
+      throw InvalidArgument(text("state '", shown(words), "' has ", words.size(),
+                                 " neurons, the network has ", neurons,
+                                 "; give one + or - per neuron, neuron 0 first"));
     }
     for (std::size_t n = 0; n < neurons; ++n) {
       if (words[n] == '+') state[n / 64] |= std::uint64_t{1} << (n % 64);
@@ -31,8 +32,8 @@ std::vector<std::uint64_t> parse_state(std::string_view words, std::size_t neuro
   }
   const auto index = parse_whole(words);
   if (!index) {
-    throw InvalidArgument(
-        text("state '", shown(words), "' is neither an index such as 7 nor a string of + and - such as +++--"));
+    throw InvalidArgument(text("state '", shown(words),
+                               "' is neither an index such as 7 nor a string of + and - such as +++--"));
   }
   if (neurons < 64 && *index >> neurons != 0) {
     throw InvalidArgument(text("state ", *index, " does not fit ", neurons, " neurons, whose last state is ",

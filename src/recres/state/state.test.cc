@@ -43,7 +43,8 @@ TEST(TransitionCounts, EqualAPlainMap) {
     for (int t = 0; t < 20'000; ++t) {
       // Up to 3000 different states, so that the table of states must grow.
       std::vector<std::uint64_t> state(words, 0);
-      state[words - 1] = random.below(neurons >= 20 ? 3000 : std::uint64_t{1} << std::min<std::size_t>(neurons, 9));
+      state[words - 1] =
+          random.below(neurons >= 20 ? 3000 : std::uint64_t{1} << std::min<std::size_t>(neurons, 9));
       if (neurons % 64 != 0) state[words - 1] &= (std::uint64_t{1} << neurons % 64) - 1;
       visited.push_back(state);
       flat.insert(flat.end(), state.begin(), state.end());
@@ -60,7 +61,8 @@ TEST(TransitionCounts, EqualAPlainMap) {
       label.try_emplace(state, neurons <= kMostIndexedNeurons ? state[0] : label.size());
     }
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> expected;
-    for (std::size_t t = 0; t + 1 < visited.size(); ++t) ++expected[{label[visited[t]], label[visited[t + 1]]}];
+    for (std::size_t t = 0; t + 1 < visited.size(); ++t)
+      ++expected[{label[visited[t]], label[visited[t + 1]]}];
 
     EXPECT_EQ(counts.transitions, 19'999U);
     ASSERT_EQ(counts.cells.size(), expected.size()) << neurons;

@@ -27,7 +27,9 @@ std::uint64_t hash_of(std::span<const std::uint64_t> state) {
 
 }  // namespace
 
-std::size_t TransitionCounter::PairHash::operator()(std::uint64_t key) const noexcept { return mixed(key); }
+std::size_t TransitionCounter::PairHash::operator()(std::uint64_t key) const noexcept {
+  return mixed(key);
+}
 
 TransitionCounter::TransitionCounter(std::size_t neurons) : neurons_(neurons) {
   if (neurons <= kMostDenseNeurons) {
@@ -85,7 +87,8 @@ std::uint32_t TransitionCounter::number_of(std::span<const std::uint64_t> state)
   if (number_slots_[slot] != 0) return number_slots_[slot] - 1;
 
   const std::size_t known = words_of_.size() / words;
-  if (known + 1 >= UINT32_MAX) throw InternalError("more than 2^32 different states in one run cannot be counted");
+  if (known + 1 >= UINT32_MAX)
+    throw InternalError("more than 2^32 different states in one run cannot be counted");
   words_of_.insert(words_of_.end(), state.begin(), state.end());
   number_slots_[slot] = static_cast<std::uint32_t>(known + 1);
   if (2 * (known + 1) > number_slots_.size()) {

@@ -6,7 +6,8 @@
 
 namespace recres {
 
-/// Base of all errors that recres raises on purpose. The text names the thing, the place, the bound and the remedy.
+/// Base of all errors that recres raises on purpose. The text names the thing, the place, the bound and the
+/// remedy.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -15,7 +15,8 @@ TEST(Memory, RefusesWithBothFigures) {
   } catch (const CapacityExceeded& error) {
     EXPECT_EQ(error.needed, UINT64_MAX);
     EXPECT_EQ(error.available, available_memory_bytes());
-    EXPECT_NE(std::string(error.what()).find("the universe needs 18.4 EB"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("the universe needs 18.4 EB"), std::string::npos)
+        << error.what();
   }
 }
 

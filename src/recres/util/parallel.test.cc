@@ -19,9 +19,10 @@ TEST(Parallel, DoesEveryPieceOnce) {
 
 TEST(Parallel, HandsExceptionsOn) {
   for (const std::size_t threads : {1UL, 2UL}) {
-    EXPECT_THROW(parallel_for(10, threads, [](std::size_t i) {
-                   if (i == 7) throw std::runtime_error("seven");
-                 }),
+    EXPECT_THROW(parallel_for(10, threads,
+                              [](std::size_t i) {
+                                if (i == 7) throw std::runtime_error("seven");
+                              }),
                  std::runtime_error);
   }
 }

@@ -17,7 +17,8 @@ std::string number_text(double value) {
 std::string fixed_text(double value, int decimals) {
   std::array<char, 400> buffer;
   const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals)
+          .ptr;
   return {buffer.data(), end};
 }
 
@@ -112,7 +113,8 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 
 std::string shown(std::string_view words, std::size_t most) {
   std::string out(words.substr(0, most));
-  // Bytes below 32 would break the one-line message; what is cut inside a UTF-8 letter would be no text at all.
+  // Bytes below 32 would break the one-line message; what is cut inside a UTF-8 letter would be no text at
+  // all.
   for (char& c : out) {
     if (static_cast<unsigned char>(c) < 32 || static_cast<unsigned char>(c) > 126) c = '?';
   }

@@ -19,9 +19,15 @@ std::string fixed_text(double value, int decimals);
 /// A number of bytes as people read it: "512 bytes", "1.5 GB".
 std::string bytes_text(std::uint64_t bytes);
 
-inline void append_text(std::string& out, std::string_view piece) { out += piece; }
-inline void append_text(std::string& out, char piece) { out += piece; }
-inline void append_text(std::string& out, double piece) { out += number_text(piece); }
+inline void append_text(std::string& out, std::string_view piece) {
+  out += piece;
+}
+inline void append_text(std::string& out, char piece) {
+  out += piece;
+}
+inline void append_text(std::string& out, double piece) {
+  out += number_text(piece);
+}
 template <std::integral T>
 void append_text(std::string& out, T piece) {
   out += std::to_string(piece);
@@ -35,7 +41,8 @@ std::string text(const Pieces&... pieces) {
   return out;
 }
 
-/// A finite or infinite decimal number that fills the whole text, or nothing. Reads "+1", "-2.5e3", "nan", "inf".
+/// A finite or infinite decimal number that fills the whole text, or nothing. Reads "+1", "-2.5e3", "nan",
+/// "inf".
 std::optional<double> parse_number(std::string_view digits);
 
 /// A whole number from 0 to 2^64 - 1 that fills the whole text, or nothing. "1e6" counts as whole.
@@ -53,7 +60,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 /// "; did you mean 'X'?" for the nearest candidate, or nothing.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
-/// At most `most` bytes of a text from outside, with control bytes replaced, fit to be shown in a one-line message.
+/// At most `most` bytes of a text from outside, with control bytes replaced, fit to be shown in a one-line
+/// message.
 std::string shown(std::string_view words, std::size_t most = 40);
 
 }  // namespace recres

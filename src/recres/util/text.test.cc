@@ -36,7 +36,8 @@ TEST(Text, WholeNumbers) {
   EXPECT_EQ(parse_whole("1e6"), 1'000'000U);
   EXPECT_EQ(parse_whole("2.5e1"), 25U);
   EXPECT_EQ(parse_whole("1e16"), 10'000'000'000'000'000U);
-  for (const auto* words : {"", "-1", "1.5", "1e300", "18446744073709551616", "2e19", "9007199254740993.0", "nan", "inf"}) {
+  for (const auto* words :
+       {"", "-1", "1.5", "1e300", "18446744073709551616", "2e19", "9007199254740993.0", "nan", "inf"}) {
     EXPECT_FALSE(parse_whole(words)) << words;
   }
 }

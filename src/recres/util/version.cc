@@ -2,6 +2,8 @@
 
 namespace recres {
 
-std::string_view version() { return RECRES_VERSION; }
+std::string_view version() {
+  return RECRES_VERSION;
+}
 
 }  // namespace recres

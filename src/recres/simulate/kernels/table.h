@@ -12,10 +12,10 @@ inline constexpr std::string_view kTableKernel = "table";
 /// The most neurons whose 2^N rows of N thresholds are tabulated (8 MB).
 inline constexpr std::size_t kMostTableNeurons = 16;
 
-/// The noisy SBM as the Markov chain it is: white noise integrates out, so that given the state each neuron is +1 with
-/// the known probability p(u, r), independently. One uniform number a neuron and step decides, and no Gaussian is
-/// drawn. Probabilities are held as multiples of 2^-64, from the smaller of p and 1 - p, so that a flip of probability
-/// 2e-9 keeps ten digits. Up to kMostTableNeurons neurons.
+/// The noisy SBM as the Markov chain it is: white noise integrates out, so that given the state each neuron
+/// is +1 with the known probability p(u, r), independently. One uniform number a neuron and step decides, and
+/// no Gaussian is drawn. Probabilities are held as multiples of 2^-64, from the smaller of p and 1 - p, so
+/// that a flip of probability 2e-9 keeps ten digits. Up to kMostTableNeurons neurons.
 std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength);
 
 }  // namespace recres
