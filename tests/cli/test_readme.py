@@ -1,0 +1,44 @@
+"""Every command of the README is run; the curve it shows is the one the program draws."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from conftest import BINARY
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def shell(command, folder):
+    path = f"{Path(BINARY).parent}:{os.environ['PATH']}"
+    environment = {"PATH": path, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_every_command_runs(tmp_path):
+    commands = [line for block in blocks("sh") for line in block.splitlines() if line.strip()]
+    assert len(commands) >= 7
+    for command in commands:
+        process = shell(command, tmp_path)
+        assert process.returncode == 0, f"{command}: {process.stderr}"
+        assert process.stderr == ""
+
+
+def test_set_up_commands_are_run_by_ci():
+    ci = (ROOT / ".ci/run").read_text()
+    for script in re.findall(r"^(scripts/\w+) ", README, re.MULTILINE):
+        assert re.search(rf"^{script}$", ci, re.MULTILINE), script
+        assert os.access(ROOT / script, os.X_OK)
+
+
+def test_the_curve_shown_is_the_curve_drawn(tmp_path):
+    command = blocks("sh")[0].strip()
+    drawn = shell(command, tmp_path).stdout
+    shown = [block for block in blocks("") if "┤" in block]
+    assert len(shown) == 1 and shown[0] in drawn
