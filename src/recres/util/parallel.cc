@@ -1,5 +1,6 @@
-// The one file that knows the threads library. In builds for the thread sanitizer this file alone is compiled without it,
-// because it cannot see how the library's ready-made code synchronises; it is told of the hand-over instead.
+// The one file that knows the threads library. In builds for the thread sanitizer this file alone is compiled
+// without it, because it cannot see how the library's ready-made code synchronises; it is told of the
+// hand-over instead.
 
 #include "recres/util/parallel.h"
 
@@ -32,7 +33,9 @@ void acquire([[maybe_unused]] void* place) {
 
 }  // namespace
 
-std::size_t hardware_threads() { return static_cast<std::size_t>(tbb::info::default_concurrency()); }
+std::size_t hardware_threads() {
+  return static_cast<std::size_t>(tbb::info::default_concurrency());
+}
 
 void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
   if (threads <= 1) {
