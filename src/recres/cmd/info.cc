@@ -13,6 +13,7 @@
 #include "recres/cmd/verbs.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/simulate/kernel.h"
+#include "recres/simulate/kernels/table_steps.h"
 #include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
@@ -32,24 +33,12 @@ std::string compiler() {
 #endif
 }
 
-// The instruction sets of this processor, best last.
-std::vector<std::string> simd_targets() {
-  std::vector<std::string> out;
-#ifdef __x86_64__
-  if (__builtin_cpu_supports("sse2") != 0) out.emplace_back("sse2");
-  if (__builtin_cpu_supports("sse4.2") != 0) out.emplace_back("sse4.2");
-  if (__builtin_cpu_supports("avx2") != 0) out.emplace_back("avx2");
-  if (__builtin_cpu_supports("avx512f") != 0) out.emplace_back("avx512f");
-#endif
-  return out;
-}
-
 Json gather() {
   Json kernels = Json::object();
   for (const auto& kernel : kernel_descriptions()) kernels[std::string(kernel.name)] = kernel.summary;
   return {{"version", version()},
           {"compiler", compiler()},
-          {"simd_targets", simd_targets()},
+          {"simd_targets", simd_target_names()},
           {"threads", hardware_threads()},
           {"memory_bytes", available_memory_bytes()},
           {"kernels", kernels},

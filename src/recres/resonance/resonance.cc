@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <span>
 
 #include "recres/state/transition_counts.h"
 #include "recres/util/error.h"
@@ -13,11 +14,18 @@ namespace recres {
 
 namespace {
 
-Information measure_run(const Kernel& kernel, RunId run, const RunOptions& options,
-                        const RunContext& context) {
-  TransitionCounter counter(kernel.neurons());
-  simulate(kernel, run, options, context, [&counter](auto states) { counter.add(states); });
-  return plugin_information(counter.counts());
+// Replicates that are simulated in step, see simulate_together.
+constexpr std::size_t kTogether = 4;
+
+void measure_runs(const Kernel& kernel, RunId first, const RunOptions& options, const RunContext& context,
+                  std::span<Information> out) {
+  std::vector<TransitionCounter> counters(out.size(), TransitionCounter(kernel.neurons(), options.steps));
+  std::vector<StateVisitor> visitors;
+  for (auto& counter : counters) {
+    visitors.emplace_back([&counter](auto states) { counter.add(states); });
+  }
+  simulate_together(kernel, first, options, context, visitors);
+  for (std::size_t k = 0; k < out.size(); ++k) out[k] = plugin_information(counters[k].counts());
 }
 
 std::vector<double> values_of(const std::vector<Information>& replicates, double Information::* value) {
@@ -160,11 +168,13 @@ ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions&
   });
 
   std::vector<std::vector<Information>> information(strengths, std::vector<Information>(options.replicates));
-  parallel_for(strengths * options.replicates, options.threads, [&](std::size_t task) {
-    const auto k = task / options.replicates;
-    const auto replicate = task % options.replicates;
-    information[k][replicate] =
-        measure_run(*kernels[k], {.seed = options.seed, .replicate = replicate}, options.run, context);
+  const std::size_t groups = (options.replicates + kTogether - 1) / kTogether;
+  parallel_for(strengths * groups, options.threads, [&](std::size_t task) {
+    const auto k = task / groups;
+    const auto first = task % groups * kTogether;
+    const auto count = std::min(kTogether, options.replicates - first);
+    measure_runs(*kernels[k], {.seed = options.seed, .replicate = first}, options.run, context,
+                 std::span(information[k]).subspan(first, count));
   });
 
   ResonanceCurve curve{.kernel = kernels.front()->name(), .points = {}, .peak = std::nullopt, .warnings = {}};

@@ -148,7 +148,7 @@ TEST(Claims, C1bNoiseOnlyHarmsWeakCoupling) {
 
 std::size_t pairs_visited(const Network& network, double r) {
   const auto kernel = make_kernel(network, Model::kSbm, r);
-  TransitionCounter counter(network.neurons());
+  TransitionCounter counter(network.neurons(), 10'000);
   simulate(*kernel, {.seed = 1, .replicate = 0}, {}, {}, [&counter](auto states) { counter.add(states); });
   return counter.counts().cells.size();
 }

@@ -19,6 +19,8 @@ constexpr std::array kDescriptions = {
                       .summary = "draws the Gaussian noise of every neuron; both models, any network"},
     KernelDescription{.name = kTableKernel,
                       .summary = "looks up firing probabilities, noise integrated out; sbm up to 16 neurons"},
+    KernelDescription{.name = kPlainTableKernel,
+                      .summary = "the same without vector instructions; equal runs"},
 };
 
 }  // namespace
@@ -43,12 +45,13 @@ std::string_view choose_kernel(const Network& network, Model model, std::string_
     throw InvalidArgument(
         text("there is no kernel '", shown(name), "'", did_you_mean(name, names), " (kernels: ", list, ")"));
   }
-  if (*found == kTableKernel) {
+  if (*found == kTableKernel || *found == kPlainTableKernel) {
     if (model != Model::kSbm) {
-      throw InvalidArgument("kernel 'table' is for the sbm model only; use kernel 'reference' for tanh");
+      throw InvalidArgument(
+          text("kernel '", *found, "' is for the sbm model only; use kernel 'reference' for tanh"));
     }
     if (network.neurons() > kMostTableNeurons) {
-      throw InvalidArgument(text("kernel 'table' holds up to ", kMostTableNeurons,
+      throw InvalidArgument(text("kernel '", *found, "' holds up to ", kMostTableNeurons,
                                  " neurons, the network has ", network.neurons(),
                                  "; use kernel 'reference'"));
     }
@@ -62,8 +65,9 @@ std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double 
     throw InvalidArgument(text("noise strength ", noise_strength,
                                " is no standard deviation; give a finite number of 0 or more"));
   }
-  if (choose_kernel(network, model, name) == kTableKernel) return make_table_kernel(network, noise_strength);
-  return make_reference_kernel(network, model, noise_strength);
+  const auto chosen = choose_kernel(network, model, name);
+  if (chosen == kReferenceKernel) return make_reference_kernel(network, model, noise_strength);
+  return make_table_kernel(network, noise_strength, chosen);
 }
 
 }  // namespace recres

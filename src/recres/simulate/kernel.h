@@ -22,9 +22,10 @@ class Kernel {
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
-  /// Takes the trajectory on by as many steps as `states` has room for, and writes the state after each:
-  /// words_per_state(N) words a step.
-  virtual void advance(Trajectory& trajectory, std::span<std::uint64_t> states) const = 0;
+  /// Takes all trajectories on by equally many steps, as many as `states` has room for, and writes the state
+  /// after each: words_per_state(N) words a step, the first trajectory's steps first. Several at a time hide
+  /// each other's waiting; the result is the same one by one.
+  virtual void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const = 0;
 
   std::string_view name() const { return name_; }
   std::size_t neurons() const { return neurons_; }

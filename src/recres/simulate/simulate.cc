@@ -32,26 +32,38 @@ void validate(const RunOptions& options) {
 
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit) {
+  simulate_together(kernel, run, options, context, {&visit, 1});
+}
+
+void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
+                       const RunContext& context, std::span<const StateVisitor> visitors) {
   validate(options);
-  auto trajectory =
-      start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start);
+  std::vector<Trajectory> trajectories;
+  for (std::uint64_t k = 0; k < visitors.size(); ++k) {
+    const RunId run{.seed = first.seed, .replicate = first.replicate + k};
+    trajectories.push_back(
+        start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start));
+  }
   const auto words = words_per_state(kernel.neurons());
   const auto block = block_steps(kernel.neurons());
-  std::vector<std::uint64_t> buffer(std::min(block, std::max(options.steps, options.burn_in)) * words);
+  std::vector<std::uint64_t> buffer(std::min(block, std::max(options.steps, options.burn_in)) * words *
+                                    visitors.size());
 
-  const auto run_steps = [&](std::uint64_t steps, const StateVisitor& visitor) {
+  const auto run_steps = [&](std::uint64_t steps, bool visible) {
     while (steps > 0) {
       const auto now = std::min(steps, block);
-      const std::span<std::uint64_t> states(buffer.data(), now * words);
-      kernel.advance(trajectory, states);
-      if (visitor) visitor(states);
-      context.advance(now);
+      const std::span<std::uint64_t> states(buffer.data(), now * words * visitors.size());
+      kernel.advance(trajectories, states);
+      for (std::size_t k = 0; visible && k < visitors.size(); ++k) {
+        visitors[k](states.subspan(k * now * words, now * words));
+      }
+      context.advance(now * visitors.size());
       steps -= now;
     }
   };
-  run_steps(options.burn_in, nullptr);
-  visit(trajectory.state);
-  run_steps(options.steps, visit);
+  run_steps(options.burn_in, false);
+  for (std::size_t k = 0; k < visitors.size(); ++k) visitors[k](trajectories[k].state);
+  run_steps(options.steps, true);
 }
 
 }  // namespace recres

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <vector>
@@ -101,7 +102,7 @@ TEST_P(EveryKernel, KeepsRareFlips) {
 TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
   const auto network = biased("gaussian:n=6,seed=4", 1);
   const auto kernel = make_kernel(network, Model::kSbm, 2, GetParam());
-  auto whole = start_trajectory(6, Model::kSbm, 2, {.seed = 3, .replicate = 1}, {});
+  std::vector<Trajectory> whole = {start_trajectory(6, Model::kSbm, 2, {.seed = 3, .replicate = 1}, {})};
   auto parts = whole;
   std::vector<std::uint64_t> at_once(1000);
   std::vector<std::uint64_t> in_parts(1000);
@@ -110,21 +111,47 @@ TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
   kernel->advance(parts, std::span(in_parts).subspan(1, 500));
   kernel->advance(parts, std::span(in_parts).subspan(501));
   EXPECT_EQ(at_once, in_parts);
-  EXPECT_EQ(whole.state, parts.state);
+  EXPECT_EQ(whole[0].state, parts[0].state);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table"),
-                         [](const auto& kernel) { return std::string(kernel.param); });
+TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
+  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto kernel = make_kernel(network, Model::kSbm, 2, GetParam());
+  for (const std::size_t together : {1UL, 2UL, 3UL, 7UL}) {
+    std::vector<std::vector<std::uint64_t>> seen(together);
+    std::vector<StateVisitor> visitors;
+    for (auto& states : seen) {
+      visitors.emplace_back(
+          [&states](auto block) { states.insert(states.end(), block.begin(), block.end()); });
+    }
+    const RunOptions options{.steps = 1500, .burn_in = 10};
+    simulate_together(*kernel, {.seed = 3, .replicate = 5}, options, {}, visitors);
+    for (std::size_t k = 0; k < together; ++k) {
+      std::vector<std::uint64_t> alone;
+      simulate(*kernel, {.seed = 3, .replicate = 5 + k}, options, {},
+               [&alone](auto block) { alone.insert(alone.end(), block.begin(), block.end()); });
+      EXPECT_EQ(seen[k], alone);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table", "table-plain"),
+                         [](const auto& kernel) {
+                           std::string name(kernel.param);
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 TEST(Kernels, AllAreListedAndTested) {
-  EXPECT_EQ(kernel_descriptions().size(), 2U);
+  EXPECT_EQ(kernel_descriptions().size(), 3U);
 }
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
   const auto network = biased("gaussian:n=4,seed=9", 2);
   const auto kernel = make_kernel(network, Model::kTanh, 0);
-  auto trajectory = start_trajectory(4, Model::kTanh, 0, {.seed = 5, .replicate = 0}, {});
-  Eigen::VectorXd y = trajectory.activity;
+  std::vector<Trajectory> trajectory = {
+      start_trajectory(4, Model::kTanh, 0, {.seed = 5, .replicate = 0}, {})};
+  Eigen::VectorXd y = trajectory[0].activity;
   EXPECT_GT(y.cwiseAbs().minCoeff(), 0);
   EXPECT_LT(y.cwiseAbs().maxCoeff(), 1);
   std::vector<std::uint64_t> states(50);
@@ -133,7 +160,7 @@ TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
     y = (network.bias() + network.dense() * y).array().tanh();
     for (Eigen::Index n = 0; n < 4; ++n) EXPECT_EQ((state >> n & 1) != 0, y[n] > 0);
   }
-  EXPECT_LT((trajectory.activity - y).cwiseAbs().maxCoeff(), 1e-9);
+  EXPECT_LT((trajectory[0].activity - y).cwiseAbs().maxCoeff(), 1e-9);
 }
 
 // One tanh neuron with an autapse: y' > 0 has probability Φ(w·y/r), whatever y is.

@@ -39,10 +39,13 @@ Trajectory start_trajectory(std::size_t neurons, Model model, double noise_stren
   // Streams are told apart by the noise strength itself, not by its place in a list, so that a run can be
   // repeated alone. Adding 0 turns -0 into 0.
   const auto place = std::bit_cast<std::uint64_t>(noise_strength + 0.0);
-  const auto stream = [&](Purpose purpose) {
-    return RandomStream(run.seed, {.purpose = purpose, .place = place, .replicate = run.replicate});
+  const auto id = [&](Purpose purpose) {
+    return StreamId{.purpose = purpose, .place = place, .replicate = run.replicate};
   };
-  Trajectory trajectory{.state = {}, .activity = {}, .random = stream(Purpose::kDynamics)};
+  Trajectory trajectory{.state = {},
+                        .activity = {},
+                        .random = RandomStream(run.seed, id(Purpose::kDynamics)),
+                        .lanes = LaneRandom(run.seed, id(Purpose::kDynamics))};
   if (start) {
     if (start->size() != words_per_state(neurons)) {
       throw InvalidArgument(text("the start state has ", start->size(), " words of 64 neurons, a network of ",
@@ -52,7 +55,7 @@ Trajectory start_trajectory(std::size_t neurons, Model model, double noise_stren
     if (model == Model::kTanh) trajectory.activity = activity_of(*start, neurons);
     return trajectory;
   }
-  auto random = stream(Purpose::kStart);
+  RandomStream random(run.seed, id(Purpose::kStart));
   if (model == Model::kSbm) {
     trajectory.state = random_state(neurons, random);
   } else {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recres/neuron/model.h"
+#include "recres/random/lane_random.h"
 #include "recres/random/random_stream.h"
 
 namespace recres {
@@ -15,6 +16,7 @@ struct Trajectory {
   std::vector<std::uint64_t> state;  ///< the present state, words_per_state(N) words
   Eigen::VectorXd activity;          ///< y, N values, for tanh networks; empty for the SBM
   RandomStream random;
+  LaneRandom lanes;
 };
 
 /// Which run of a study: together with the noise strength, everything that its random numbers depend on.

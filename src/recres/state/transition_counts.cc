@@ -10,33 +10,36 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostDenseNeurons = 8;
+constexpr std::size_t kMostPairKeyNeurons = 32;
 
-// The finaliser of SplitMix64: every input bit changes every output bit with probability near one half.
-std::uint64_t mixed(std::uint64_t x) {
-  x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9;
-  x = (x ^ x >> 27) * 0x94D049BB133111EB;
-  return x ^ x >> 31;
+// 512 kB stays in a core's second-level cache; up to a cell per transition, clearing the array costs less
+// than hashing.
+bool use_dense(std::size_t neurons, std::uint64_t expected_transitions) {
+  constexpr std::size_t kCachedNeurons = 8;
+  constexpr std::size_t kMostNeurons = 13;
+  if (neurons <= kCachedNeurons) return true;
+  return neurons <= kMostNeurons && (std::uint64_t{1} << (2 * neurons)) <= expected_transitions;
 }
 
 std::uint64_t hash_of(std::span<const std::uint64_t> state) {
   std::uint64_t hash = 0;
-  for (const auto word : state) hash = mixed(hash + word + 0x9E3779B97F4A7C15);
+  for (const auto word : state) hash = mixed_bits(hash + word + 0x9E3779B97F4A7C15);
   return hash;
 }
 
 }  // namespace
 
-std::size_t TransitionCounter::PairHash::operator()(std::uint64_t key) const noexcept {
-  return mixed(key);
-}
-
-TransitionCounter::TransitionCounter(std::size_t neurons) : neurons_(neurons) {
-  if (neurons <= kMostDenseNeurons) {
+TransitionCounter::TransitionCounter(std::size_t neurons, std::uint64_t expected_transitions)
+    : neurons_(neurons) {
+  if (use_dense(neurons, expected_transitions)) {
     dense_.resize(std::size_t{1} << (2 * neurons));
-  } else {
+  } else if (is_numbered()) {
     number_slots_.resize(1024);
   }
+}
+
+bool TransitionCounter::is_numbered() const {
+  return neurons_ > kMostPairKeyNeurons;
 }
 
 void TransitionCounter::add(std::span<const std::uint64_t> states) {
@@ -64,12 +67,14 @@ void TransitionCounter::add_dense(std::span<const std::uint64_t> states) {
 
 void TransitionCounter::add_hashed(std::span<const std::uint64_t> states) {
   const auto words = words_per_state(neurons_);
+  keys_.clear();
   for (; !states.empty(); states = states.subspan(words)) {
-    const std::uint64_t number = number_of(states.first(words));
-    if (has_last_) ++pairs_[last_ << 32 | number];
-    last_ = number;
+    const std::uint64_t to = is_numbered() ? number_of(states.first(words)) : states[0];
+    if (has_last_) keys_.push_back(last_ << 32 | to);
+    last_ = to;
     has_last_ = true;
   }
+  pairs_.add(keys_);
 }
 
 std::uint32_t TransitionCounter::number_of(std::span<const std::uint64_t> state) {
@@ -115,9 +120,11 @@ TransitionCounts TransitionCounter::counts() const {
     return out;
   }
   const auto label = [this](std::uint64_t number) {
-    return neurons_ <= kMostIndexedNeurons ? words_of_[number] : number;
+    return is_numbered() && neurons_ <= kMostIndexedNeurons ? words_of_[number] : number;
   };
-  for (const auto& [pair, count] : pairs_) count_cell(label(pair >> 32), label(pair & UINT32_MAX), count);
+  for (const auto& [key, count] : pairs_.slots()) {
+    if (count != 0) count_cell(label(key >> 32), label(key & UINT32_MAX), count);
+  }
   std::sort(out.cells.begin(), out.cells.end(), [](const TransitionCell& a, const TransitionCell& b) {
     return std::tie(a.from, a.to) < std::tie(b.from, b.to);
   });

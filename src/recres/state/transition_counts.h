@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
+
+#include "recres/state/pair_table.h"
 
 namespace recres {
 
@@ -23,12 +24,15 @@ struct TransitionCounts {
   std::uint64_t transitions = 0;      ///< the sum of all counts, T
 };
 
-/// Counts transitions as the states come. Up to 8 neurons in one flat array of 4^N cells (512 kB at most,
-/// which stays in a core's cache); beyond that in hash tables, whose memory grows with the states and pairs
-/// visited, never with 4^N.
+/// Counts transitions as the states come, in one of three ways, by what is smaller:
+/// - a flat array of 4^N cells, where those fit a core's cache or are no more than the transitions expected;
+/// - up to 32 neurons, a hash table of the pairs of state indices;
+/// - beyond, a numbering of the states visited, and a hash table of pairs of numbers.
+/// Memory is bounded by the number of transitions, or 512 kB.
 class TransitionCounter {
  public:
-  explicit TransitionCounter(std::size_t neurons);
+  /// `expected_transitions` guides the choice; any number may come.
+  TransitionCounter(std::size_t neurons, std::uint64_t expected_transitions);
 
   /// Takes the next states of one run: words_per_state(neurons) words each. The first of all only begins the
   /// run.
@@ -41,20 +45,18 @@ class TransitionCounter {
   void add_dense(std::span<const std::uint64_t> states);
   void add_hashed(std::span<const std::uint64_t> states);
   std::uint32_t number_of(std::span<const std::uint64_t> state);
-
-  struct PairHash {
-    std::size_t operator()(std::uint64_t key) const noexcept;
-  };
+  bool is_numbered() const;
 
   std::size_t neurons_;
   bool has_last_ = false;
   std::uint64_t last_ = 0;
   std::vector<std::uint64_t> dense_;  // [from · 2^N + to], empty where hashed
-  // Hashed: states are numbered in the order of their first visit, and pairs of numbers are counted.
+  PairTable pairs_;                   // from << 32 | to
+  std::vector<std::uint64_t> keys_;   // of the pairs being added
+  // Beyond 32 neurons states are numbered in the order of their first visit.
   std::vector<std::uint64_t> words_of_;  // the words of state number k begin at k · words_per_state
   std::vector<std::uint32_t>
       number_slots_;  // open addressing, state number + 1, 0 = free; a power of two of slots
-  std::unordered_map<std::uint64_t, std::uint64_t, PairHash> pairs_;  // from << 32 | to → count
 };
 
 }  // namespace recres

@@ -15,7 +15,16 @@ class ReferenceKernel final : public Kernel {
   ReferenceKernel(const Network& network, Model model, double noise_strength)
       : Kernel(kReferenceKernel, network.neurons(), model, noise_strength), network_(network) {}
 
-  void advance(Trajectory& trajectory, std::span<std::uint64_t> states) const override {
+  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
+    const auto share = states.size() / trajectories.size();
+    for (auto& trajectory : trajectories) {
+      advance_one(trajectory, states.first(share));
+      states = states.subspan(share);
+    }
+  }
+
+ private:
+  void advance_one(Trajectory& trajectory, std::span<std::uint64_t> states) const {
     const auto words = words_per_state(neurons());
     const auto size = static_cast<Eigen::Index>(neurons());
     Eigen::VectorXd y = trajectory.activity;
@@ -40,7 +49,6 @@ class ReferenceKernel final : public Kernel {
     if (model() == Model::kTanh) trajectory.activity = y;
   }
 
- private:
   double next_activity(double u, RandomStream& random) const {
     if (noise_strength() > 0) u += noise_strength() * random.normal();
     if (model() == Model::kTanh) return std::tanh(u);

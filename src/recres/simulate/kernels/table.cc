@@ -1,9 +1,12 @@
 #include "recres/simulate/kernels/table.h"
 
 #include <cmath>
+#include <memory>
+#include <new>
 #include <vector>
 
 #include "recres/neuron/firing_probability.h"
+#include "recres/simulate/kernels/table_steps.h"
 
 namespace recres {
 
@@ -17,45 +20,63 @@ std::uint64_t draws_that_fire(double u, double noise_strength) {
   return draws == 0 ? UINT64_MAX : 0 - draws;
 }
 
+// Vector loads want whole cache lines.
+struct AlignedDelete {
+  void operator()(std::uint32_t* numbers) const { ::operator delete[](numbers, std::align_val_t{64}); }
+};
+using AlignedNumbers = std::unique_ptr<std::uint32_t[], AlignedDelete>;
+
 class TableKernel final : public Kernel {
  public:
-  TableKernel(const Network& network, double noise_strength)
-      : Kernel(kTableKernel, network.neurons(), Model::kSbm, noise_strength),
-        thresholds_(network.neurons() << network.neurons()) {
+  TableKernel(const Network& network, double noise_strength, std::string_view name)
+      : Kernel(name, network.neurons(), Model::kSbm, noise_strength),
+        row_(neurons() <= 4   ? 4
+             : neurons() <= 8 ? 8
+                              : 16),
+        top_(new(std::align_val_t{64}) std::uint32_t[row_ << neurons()]()),
+        full_(neurons() << neurons()),
+        step_(name == kTableKernel ? step_tables : step_tables_plainly) {
     const auto size = static_cast<Eigen::Index>(neurons());
     Eigen::VectorXd y(size);
     Eigen::VectorXd u(size);
-    auto threshold = thresholds_.begin();
     for (std::uint64_t state = 0; state >> neurons() == 0; ++state) {
       for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
       network.input(y, u);
-      for (const double input : u) *threshold++ = draws_that_fire(input, noise_strength);
+      for (std::size_t n = 0; n < neurons(); ++n) {
+        const auto threshold = draws_that_fire(u[static_cast<Eigen::Index>(n)], noise_strength);
+        full_[state * neurons() + n] = threshold;
+        top_[state * row_ + n] = static_cast<std::uint32_t>(threshold >> 32);
+      }
     }
   }
 
-  void advance(Trajectory& trajectory, std::span<std::uint64_t> states) const override {
-    // Locals, so that the compiler need not write the generator back to memory at every step.
-    auto random = trajectory.random;
-    std::uint64_t state = trajectory.state[0];
-    const std::size_t size = neurons();
-    for (auto& next : states) {
-      const auto* row = &thresholds_[state * size];
-      state = 0;
-      for (std::size_t n = 0; n < size; ++n) state |= static_cast<std::uint64_t>(random() < row[n]) << n;
-      next = state;
+  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
+    const auto steps = states.size() / trajectories.size();
+    std::vector<TableChain> chains;
+    for (std::size_t k = 0; k < trajectories.size(); ++k) {
+      auto& trajectory = trajectories[k];
+      chains.push_back({.state = trajectory.state[0],
+                        .lanes = &trajectory.lanes,
+                        .ties = &trajectory.random,
+                        .out = &states[k * steps]});
     }
-    trajectory.state[0] = state;
-    trajectory.random = random;
+    const ThresholdTable table{.neurons = neurons(), .row = row_, .top = top_.get(), .full = full_.data()};
+    step_(table, chains, steps);
+    for (std::size_t k = 0; k < trajectories.size(); ++k) trajectories[k].state[0] = chains[k].state;
   }
 
  private:
-  std::vector<std::uint64_t> thresholds_;  // [state · N + neuron]
+  std::size_t row_;
+  AlignedNumbers top_;
+  std::vector<std::uint64_t> full_;
+  void (*step_)(const ThresholdTable&, std::span<TableChain>, std::size_t);
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength) {
-  return std::make_unique<TableKernel>(network, noise_strength);
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength,
+                                          std::string_view name) {
+  return std::make_unique<TableKernel>(network, noise_strength, name);
 }
 
 }  // namespace recres

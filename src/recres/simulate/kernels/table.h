@@ -8,14 +8,18 @@
 namespace recres {
 
 inline constexpr std::string_view kTableKernel = "table";
+inline constexpr std::string_view kPlainTableKernel = "table-plain";
 
-/// The most neurons whose 2^N rows of N thresholds are tabulated (8 MB).
+/// The most neurons whose 2^N rows of N thresholds are tabulated (12 MB).
 inline constexpr std::size_t kMostTableNeurons = 16;
 
 /// The noisy SBM as the Markov chain it is: white noise integrates out, so that given the state each neuron
 /// is +1 with the known probability p(u, r), independently. One uniform number a neuron and step decides, and
 /// no Gaussian is drawn. Probabilities are held as multiples of 2^-64, from the smaller of p and 1 - p, so
-/// that a flip of probability 2e-9 keeps ten digits. Up to kMostTableNeurons neurons.
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength);
+/// that a flip of probability 2e-9 keeps ten digits; 32 random bits are drawn, and 32 more where those do not
+/// decide. Up to kMostTableNeurons neurons. `name` is kTableKernel, with vector instructions, or
+/// kPlainTableKernel; both give equal runs.
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength,
+                                          std::string_view name);
 
 }  // namespace recres

@@ -1,0 +1,42 @@
+#include "recres/state/pair_table.h"
+
+#include <utility>
+
+namespace recres {
+
+namespace {
+
+constexpr std::size_t kFirstSlots = 256;
+constexpr std::size_t kAhead = 32;
+
+}  // namespace
+
+PairTable::PairTable() : slots_(kFirstSlots) {}
+
+PairTable::Slot& PairTable::slot_of(std::uint64_t key) {
+  std::size_t at = home_of(key);
+  while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+  return slots_[at];
+}
+
+void PairTable::add(std::span<const std::uint64_t> keys) {
+  for (std::size_t k = 0; k < keys.size(); ++k) {
+    if (k + kAhead < keys.size()) __builtin_prefetch(&slots_[home_of(keys[k + kAhead])], 1);
+    auto& slot = slot_of(keys[k]);
+    if (slot.count == 0) {
+      slot.key = keys[k];
+      ++used_;
+    }
+    ++slot.count;
+    if (2 * used_ > slots_.size()) grow();
+  }
+}
+
+void PairTable::grow() {
+  const auto old = std::exchange(slots_, std::vector<Slot>(4 * slots_.size()));
+  for (const auto& slot : old) {
+    if (slot.count != 0) slot_of(slot.key) = slot;
+  }
+}
+
+}  // namespace recres
