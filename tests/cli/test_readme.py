@@ -30,6 +30,12 @@ def test_every_command_runs(tmp_path):
         assert process.stderr == ""
 
 
+def test_links_lead_somewhere():
+    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
 def test_set_up_commands_are_run_by_ci():
     ci = (ROOT / ".ci/run").read_text()
     for script in re.findall(r"^(scripts/\w+) ", README, re.MULTILINE):

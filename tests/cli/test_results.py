@@ -53,10 +53,23 @@ def test_resonance_json_is_complete(done):
     assert abs(peak["mutual_information_bits"] - max(result["mutual_information_bits"]["mean"])) < 1e-12
     low, high = peak["gain_ci95_bits"]
     assert low <= peak["gain_bits"] <= high and low > 1.5
-    assert peak["resonance"] is True
+    assert peak["resonance"] is True and len(peak["gain_noise_strengths"]) == 2
+    assert result["undersampled"] == [False] * 11
+    # Freed of bias I cannot exceed what it is made from by more than H's own correction.
+    for plugin, corrected in zip(result["mutual_information_bits"]["mean"], result["mutual_information_corrected_bits"]["mean"]):
+        assert plugin - 0.08 < corrected < plugin + 0.005
     assert result["network"]["spec"] == "nrooks:cycles=-4/+1" and result["network"]["neurons"] == 5
     assert (result["steps"], result["replicates"], result["seed"]) == (10000, 20, 5)
     assert result["version"] == done("--version").strip() and result["warnings"] == []
+
+
+def test_noise_strengths_are_those_that_were_typed(done, tmp_path):
+    run = ["autapses:n=3", "--magnitude", 5, "--steps", 300]
+    result = curve(done, *run, "--noise", "0:10:101", "--replicates", 2, "--output", "r.h5")
+    assert result["noise_strength"] == [k / 10 for k in range(101)]
+    done("simulate", *run, "--noise", 0.7, "--replicate", 1, "-o", "s.npy")
+    with h5py.File(tmp_path / "r.h5") as file:
+        assert abs(file["replicates/entropy_bits"][7, 1] - plugin_information(np.load(tmp_path / "s.npy"))[0]) < 1e-9
 
 
 def test_resonance_agrees_with_an_exact_chain_in_numpy(done, tmp_path):
@@ -94,7 +107,7 @@ def test_states_are_the_same_in_every_format(done, tmp_path):
     index = ((states > 0) << np.arange(5)).sum(1)
     lines = (tmp_path / "s.csv").read_text().splitlines()
     assert lines[0].startswith("# recres") and "neuron 0" in lines[0]
-    assert json.loads(lines[1][2:])["start"] == "+++--"
+    assert json.loads(lines[1][2:])["start"] == {"state": "+++--", "index": 7}
     assert lines[2] == "step,index,state"
     for step in [0, 1, 2500, 5000]:
         signs = "".join("+" if y > 0 else "-" for y in states[step])
@@ -147,6 +160,9 @@ def test_files_hold_what_json_says(done, tmp_path):
         assert file["network/weights"].attrs["order"].startswith(b"W[target, source]")
         assert json.loads(file["spec"][()])["seed"] == result["seed"]
         assert file["peak"].attrs["gain_bits"] == result["peak"]["gain_bits"]
+        assert np.array_equal(file["undersampled"][:], result["undersampled"])
+        assert np.array_equal(file["mean/mutual_information_corrected_bits"][:], table["mutual_information_corrected_bits_mean"])
+        assert np.array_equal(table["mutual_information_corrected_bits_mean"], result["mutual_information_corrected_bits"]["mean"])
         for name in CURVES:
             assert np.array_equal(file["mean"][name][:], result[name]["mean"])
             assert np.allclose(file["replicates"][name][:].mean(1), result[name]["mean"], rtol=0, atol=1e-12)

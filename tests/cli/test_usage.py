@@ -39,7 +39,7 @@ USAGE = [
     (["resonance", NETWORK, "--steps", "-3"], "--steps '-3'"),
     (["resonance", NETWORK, "--steps", "1.5"], "--steps '1.5'"),
     (["resonance", NETWORK, "--replicates", "0"], "0 replicates"),
-    (["resonance", NETWORK, "--threads", "0"], "0 threads"),
+    (["resonance", NETWORK, "--threads", "0"], "0 threads are not 1 to 1024"),
     (["resonance", NETWORK, "--seed", "x"], "--seed 'x'"),
     (["resonance", NETWORK, "--magnitude", "nan"], "--magnitude 'nan'"),
     (["resonance", NETWORK, "--model", "lif"], "neither sbm nor tanh"),
@@ -49,19 +49,30 @@ USAGE = [
     (["resonance", NETWORK, "--start", "32"], "whose last state is 31"),
     (["resonance", NETWORK, "--start", "here"], "neither an index"),
     (["resonance", NETWORK, "--bias", "much"], "neither a number for all neurons"),
-    (["resonance", NETWORK, "--bias", "two.csv"], "2 values for 5 neurons"),
+    (["resonance", NETWORK, "--bias", "two.csv"], "two.csv: the bias has 2 values for 5 neurons"),
     (["resonance", NETWORK, "--progress", "loud"], "auto, lines, none"),
     (["simulate", NETWORK, "-o", "s.npy"], "--noise is required"),
     (["simulate", NETWORK, "--noise", "1"], "--output is required"),
     (["simulate", NETWORK, "--noise", "-1", "-o", "s.npy"], "noise strength -1"),
     (["simulate", NETWORK, "--noise", "1", "-o", "s.txt"], "end it in .npy, .csv or .h5"),
     (["network", NETWORK, "-o", "w.txt"], "end it in .csv, .npy, .mtx or .h5"),
+    (["resonance", NETWORK, "--threads", "1e6"], "1000000 threads are not 1 to 1024"),
+    (["resonance", NETWORK, "--output", ""], "does not end in .h5"),
+    (["resonance", NETWORK, "--output", "r.csv"], "does not end in .h5; --csv writes CSV"),
+    (["resonance", NETWORK, "--csv", "r.h5"], "ends in .h5; --output writes HDF5"),
+    (["resonance", NETWORK, "--magnitude", "1e308"], "magnitude 1e+308 is too large"),
+    (["--seed", "1", "resonance", NETWORK], "'--seed' stands before the verb"),
+    (["network", NETWORK, "--bias", "3", "-o", "w.csv"], "has no place for the bias; write .h5"),
+    (["network", NETWORK, "-o", "w.h5:x"], "cannot tell the format"),
+    (["network", NETWORK, "-o", ""], "cannot tell the format"),
+    (["resonance", "a\nb.csv:1"], "neither a generator"),
     (["info", "--jsn"], "did you mean '--json'?"),
 ]
 
 # Files, disk, memory: exit code 1.
 FAILURES = [
     (["resonance", "absent.csv"], "absent.csv: No such file"),
+    (["resonance", "a\nb.csv"], "a?b.csv: No such file"),
     (["resonance", "ragged.csv"], "ragged.csv, line 3 has 1 columns, line 2 has 2"),
     (["resonance", "empty.csv"], "empty.csv holds no numbers"),
     (["resonance", "two.csv"], "two.csv: the weight matrix has 1 rows and 2 columns"),
@@ -74,7 +85,8 @@ FAILURES = [
     (["resonance", "folder.csv"], "is a folder"),
     (["resonance", NETWORK, "--output", "no/such/r.h5"], "there is no folder no/such; make it first"),
     (["resonance", NETWORK, "--csv", "folder.csv"], "is a folder"),
-    (["resonance", NETWORK, "--output", "/dev/null"], "no regular file"),
+    (["resonance", NETWORK, "--output", "pipe.h5"], "no regular file"),
+    (["resonance", NETWORK, "--csv", "loop.csv"], "cannot write loop.csv"),
     (["resonance", NETWORK, "--csv", "/dev/full", "--steps", "10", "--quiet"], "No space left on device"),
     (["simulate", NETWORK, "--noise", "1", "-o", "no/s.csv"], "there is no folder no"),
     (["simulate", NETWORK, "--noise", "1", "--steps", "1e16", "-o", "s.npy"], "free; give fewer steps"),
@@ -97,6 +109,8 @@ def bad_files(tmp_path):
     np.save(tmp_path / "nan.npy", weights)
     (tmp_path / "short.h5").write_bytes(b"\x89HDF\r\n\x1a\n\0\0\0")
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    os.mkfifo(tmp_path / "pipe.h5")
     return tmp_path
 
 

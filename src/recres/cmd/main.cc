@@ -1,4 +1,6 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -18,7 +20,12 @@ namespace {
 enum ExitCode { kDone = 0, kFailure = 1, kUsage = 2, kStoppedByUser = 130 };
 
 ExitCode complain(ExitCode code, const std::string& words) {
-  std::fputs(recres::text("recres: ", words, "\n").c_str(), stderr);
+  // One line, whatever a file name brought along.
+  std::string line(words);
+  for (auto& c : line) {
+    if (static_cast<unsigned char>(c) < 32) c = '?';
+  }
+  std::fputs(recres::text("recres: ", line, "\n").c_str(), stderr);
   return code;
 }
 
@@ -45,15 +52,18 @@ std::string option_meant(const CLI::App& app, const std::string& message) {
 ExitCode usage(const CLI::App& app, const CLI::ParseError& error) {
   auto message = std::string(error.what());
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) message += option_meant(app, message);
-  for (auto& c : message) {
-    if (c == '\n') c = ' ';
-  }
+  std::replace(message.begin(), message.end(), '\n', ' ');
   return complain(kUsage, recres::text(message, "; see ", where(app), " --help"));
 }
 
 // The parser takes an unknown verb for a missing one; this says which it was.
 void require_known_verb(const CLI::App& app, int count, char** words) {
-  if (count < 2 || *words[1] == '-') return;
+  constexpr std::array<std::string_view, 4> kBare = {"-h", "--help", "--version", "--help-all"};
+  if (count < 2 || std::find(kBare.begin(), kBare.end(), words[1]) != kBare.end()) return;
+  if (*words[1] == '-') {
+    throw recres::InvalidArgument(recres::text(
+        "'", recres::shown(words[1]), "' stands before the verb; write recres VERB ..., options after it"));
+  }
   std::vector<std::string_view> names;
   std::string list;
   for (const auto* verb :

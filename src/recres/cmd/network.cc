@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "recres/cmd/options.h"
@@ -16,20 +17,20 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  std::string output;
+  std::optional<std::string> output;
   bool json = false;
   bool quiet = false;
 };
 
 void run(const Arguments& arguments) {
-  if (!arguments.output.empty()) require_network_format(arguments.output);
+  stop_on_signals();
   const auto network = load_network(arguments.source);
-  if (!arguments.output.empty()) write_network(network, arguments.output);
+  if (arguments.output) write_network(network, *arguments.output);
   if (arguments.json) {
     print(network_json(arguments.source, network));
   } else if (!arguments.quiet) {
     print(network_text(arguments.source, network, terminal_style()));
-    if (!arguments.output.empty()) print("Wrote " + arguments.output + "\n");
+    if (arguments.output) print("Wrote " + *arguments.output + "\n");
   }
 }
 

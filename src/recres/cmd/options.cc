@@ -92,9 +92,10 @@ std::vector<double> parse_noise_strengths(const std::string& words) {
     throw InvalidArgument(text("--noise '", shown(words), "' does not rise; FROM must be less than TO"));
   }
   for (std::uint64_t k = 0; k < *count; ++k) {
-    const double share = *count == 1 ? 0 : static_cast<double>(k) / static_cast<double>(*count - 1);
-    // Weighted ends, so that the last is TO itself and round numbers stay round.
-    out.push_back(k + 1 == *count ? to : from + (to - from) * share);
+    // Both ends weighed by whole numbers, so that 0:10:101 holds 0.7 itself and the last is TO.
+    const auto far = static_cast<double>(k);
+    const auto near = static_cast<double>(*count - 1 - k);
+    out.push_back(*count == 1 ? from : (from * near + to * far) / static_cast<double>(*count - 1));
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "recres/cmd/options.h"
@@ -9,7 +10,9 @@
 #include "recres/io/resonance_file.h"
 #include "recres/report/json.h"
 #include "recres/report/resonance_text.h"
+#include "recres/util/error.h"
 #include "recres/util/parallel.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
@@ -21,8 +24,8 @@ struct Arguments {
   std::string noise = "0:40:41";
   std::string start = "random";
   std::uint64_t threads = hardware_threads();
-  std::string output;
-  std::string csv;
+  std::optional<std::string> output;
+  std::optional<std::string> csv;
   bool json = false;
   bool quiet = false;
   std::string progress = "auto";
@@ -34,6 +37,26 @@ ResonanceCurve measure(const Network& network, const Arguments& arguments) {
   return measure_resonance(network, arguments.options, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
+// Found out now, not after the work: that the outputs can be written, and are what their names say.
+void check_outputs(const Arguments& arguments) {
+  if (arguments.output) {
+    const auto extension = extension_of(*arguments.output);
+    if (extension != ".h5" && extension != ".hdf5") {
+      throw InvalidArgument(
+          text("--output '", shown(*arguments.output), "' does not end in .h5; --csv writes CSV"));
+    }
+    if (PendingFile(*arguments.output).is_direct()) {
+      throw IoError(text(*arguments.output, " is no regular file, and HDF5 needs one"));
+    }
+  }
+  if (arguments.csv) {
+    if (extension_of(*arguments.csv) == ".h5") {
+      throw InvalidArgument(text("--csv '", shown(*arguments.csv), "' ends in .h5; --output writes HDF5"));
+    }
+    const PendingFile probe(*arguments.csv);
+  }
+}
+
 void run(Arguments arguments) {
   auto& options = arguments.options;
   options.noise_strengths = parse_noise_strengths(arguments.noise);
@@ -41,21 +64,19 @@ void run(Arguments arguments) {
   const auto network = load_network(arguments.source);
   options.run.start = parse_start(arguments.start, network.neurons());
   validate(options, network);
-  // Found out now, not after the work: that the outputs can be written.
-  if (!arguments.output.empty()) const PendingFile probe(arguments.output);
-  if (!arguments.csv.empty()) const PendingFile probe(arguments.csv);
+  check_outputs(arguments);
 
   const auto curve = measure(network, arguments);
 
   const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);
-  if (!arguments.output.empty()) write_resonance_hdf5(arguments.output, network, curve, spec);
-  if (!arguments.csv.empty()) write_resonance_csv(arguments.csv, curve, spec);
+  if (arguments.output) write_resonance_hdf5(*arguments.output, network, curve, spec);
+  if (arguments.csv) write_resonance_csv(*arguments.csv, curve, spec);
   if (arguments.json) {
     print(resonance_json(arguments.source, network, options, curve));
   } else if (!arguments.quiet) {
     print(resonance_text(arguments.source, network, options, curve, terminal_style()));
     for (const auto& path : {arguments.output, arguments.csv}) {
-      if (!path.empty()) print("Wrote " + path + "\n");
+      if (path) print(text("Wrote ", *path, "\n"));
     }
   }
 }

@@ -40,7 +40,7 @@ void run(Arguments arguments) {
   const auto neurons = network.neurons();
   spec.run.start = parse_start(arguments.start, neurons);
   validate(spec.run);
-  const auto kernel = make_kernel(network, spec.model, spec.noise_strength, arguments.kernel);
+  const auto kernel = make_kernel(network, spec.model, spec.noise_strength, spec.run.steps, arguments.kernel);
   const auto file = open_states_file(
       arguments.output, {.neurons = neurons,
                          .states = spec.run.steps + 1,

@@ -19,7 +19,8 @@ TextStyle terminal_style();
 /// others.
 ProgressStyle progress_style(std::string_view name, bool quiet);
 
-/// A flag that Ctrl-C (SIGINT) or SIGTERM sets; a second one ends the program at once.
+/// A flag that Ctrl-C (SIGINT), SIGTERM or a lost terminal (SIGHUP) sets; a second one ends the program at
+/// once.
 const StopFlag& stop_on_signals();
 
 }  // namespace recres

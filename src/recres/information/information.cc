@@ -81,4 +81,11 @@ Information plugin_information(const TransitionCounts& counts) {
   return out;
 }
 
+double model_based_mutual_information_bits(const Information& plugin, double exact_divergence_bits) {
+  const auto total = static_cast<double>(plugin.sampling.transitions);
+  const double missing =
+      (static_cast<double>(plugin.sampling.states_after) - 1) / (2 * total * std::numbers::ln2);
+  return plugin.entropy_bits + missing - exact_divergence_bits;
+}
+
 }  // namespace recres

@@ -36,4 +36,9 @@ struct Information {
 /// nothing varies.
 Information plugin_information(const TransitionCounts& counts);
 
+/// I of a network whose D is known exactly, so that only H is estimated: H + (states after - 1)/(2 T ln 2) -
+/// D, Miller's (1955) correction of H in bit. Nearly free of bias where the states are well sampled, whatever
+/// the pairs.
+double model_based_mutual_information_bits(const Information& plugin, double exact_divergence_bits);
+
 }  // namespace recres

@@ -46,7 +46,12 @@ DenseMatrix parse_csv(std::string_view content, std::string_view name) {
   std::size_t line_number = 0;
   while (!content.empty()) {
     const auto end = content.find('\n');
-    const auto line = trimmed(content.substr(0, end));
+    auto line = content.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    // Blanks at the ends are no cells; tabs may be.
+    while (line.starts_with(' ')) line.remove_prefix(1);
+    while (line.ends_with(' ')) line.remove_suffix(1);
+    if (trimmed(line).empty()) line = {};
     content.remove_prefix(end == std::string_view::npos ? content.size() : end + 1);
     ++line_number;
     if (line.empty() || line.starts_with('#')) continue;

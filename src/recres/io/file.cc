@@ -60,7 +60,11 @@ PendingFile::PendingFile(fs::path path) : path_(std::move(path)) {
   if (fs::is_directory(path_, failure))
     throw IoError(text(path_.string(), " is a folder; give a file name in it"));
   // A link is written through, not replaced.
-  if (fs::is_symlink(path_, failure)) path_ = fs::weakly_canonical(path_, failure);
+  if (fs::is_symlink(path_, failure)) {
+    const auto target = fs::weakly_canonical(path_, failure);
+    if (failure) throw IoError(text("cannot write ", path_.string(), ": ", failure.message()));
+    path_ = target;
+  }
   if (fs::exists(path_, failure) && !fs::is_regular_file(path_, failure)) {
     is_direct_ = true;
     return;

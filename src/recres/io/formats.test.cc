@@ -82,6 +82,7 @@ TEST(Csv, NamesThePlaceOfEveryFault) {
       {"1,2\n3,x\n", "f, line 2, column 2: 'x' is not a number"},
       {"neuron,1\n3,4\n", "f, line 1, column 1: 'neuron' is not a number"},
       {"1,,2\n", "f, line 1, column 2: the value is missing"},
+      {"\t1\t2\n\t3\t4\n", "f, line 1, column 1: the value is missing"},
       {"1,2\n3,nan\n", "f, line 2, column 2: 'nan' is not a finite number"},
       {"1,2\ninf,3\n", "f, line 2, column 1: 'inf' is not a finite number"},
       {"1,2\n1e999,3\n", "f, line 2, column 1: '1e999' is not a number"},

@@ -89,7 +89,7 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
   if (rank < 1 || rank > 2) fail(text("it has ", rank, " dimensions; a matrix has 2"));
   hsize_t lengths[2] = {1, 1};
   H5Sget_simple_extent_dims(space.get(), rank == 2 ? lengths : lengths + 1, nullptr);
-  constexpr hsize_t kMostLength = hsize_t{1} << 31;
+  constexpr hsize_t kMostLength = kMostNeurons;
   if (lengths[0] > kMostLength || lengths[1] > kMostLength) fail("it is too large to be a matrix");
   require_memory(text("the matrix in ", name), lengths[0] * lengths[1] * sizeof(double));
   DenseMatrix matrix(static_cast<Eigen::Index>(lengths[0]), static_cast<Eigen::Index>(lengths[1]));

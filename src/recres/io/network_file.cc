@@ -82,25 +82,47 @@ Eigen::VectorXd read_bias(const std::string& spec) {
   return matrix.reshaped<Eigen::RowMajor>();
 }
 
+Network with_bias_of_file(const Network& network, const std::string& spec) {
+  auto bias = read_bias(spec);
+  try {
+    return network.with_bias(std::move(bias));
+  } catch (const InvalidArgument& error) {
+    throw InvalidArgument(text(spec, ": ", error.what()));
+  }
+}
+
 }  // namespace
 
 Network load_network(const NetworkSource& source) {
   auto network = load_network(source.spec);
-  if (source.magnitude != 1) network = network.scaled(source.magnitude);
+  if (source.magnitude != 1) {
+    try {
+      network = network.scaled(source.magnitude);
+    } catch (const InvalidArgument& error) {
+      throw InvalidArgument(text("magnitude ", source.magnitude, " is too large: ", error.what()));
+    }
+  }
   const auto number = parse_number(source.bias);
   if (number == 0) return network;
-  return network.with_bias(number ? Eigen::VectorXd::Constant(network.bias().size(), *number)
-                                  : read_bias(source.bias));
+  if (number) return network.with_bias(Eigen::VectorXd::Constant(network.bias().size(), *number));
+  return with_bias_of_file(network, source.bias);
 }
 
-void require_network_format(const std::filesystem::path& path) {
-  if (is_readable_format(path.string())) return;
-  throw InvalidArgument(
-      text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
+void require_network_format(const Network& network, const std::filesystem::path& path) {
+  const auto extension = extension_of(path);
+  if (is_hdf5_extension(extension)) return;
+  if (extension != ".csv" && extension != ".npy" && extension != ".mtx") {
+    throw InvalidArgument(
+        text("cannot tell the format of '", shown(path.string()), "'; end it in .csv, .npy, .mtx or .h5"));
+  }
+  if (!network.bias().isZero(0)) {
+    throw InvalidArgument(
+        text("'", shown(path.string()), "' has no place for the bias; write .h5, which holds both"));
+  }
 }
 
 void write_network(const Network& network, const std::filesystem::path& path) {
-  require_network_format(path);
+  require_network_format(network, path);
   const auto extension = extension_of(path);
   if (is_hdf5_extension(extension)) {
     Hdf5Writer file(path);

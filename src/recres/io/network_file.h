@@ -26,7 +26,8 @@ Network load_network(const std::string& spec);
 /// Writes the weights as .csv, .npy, .mtx or .h5 (dataset /weights, and /bias), by the ending of the path.
 void write_network(const Network& network, const std::filesystem::path& path);
 
-/// Throws InvalidArgument where the ending of the path is none that weights are written to.
-void require_network_format(const std::filesystem::path& path);
+/// Throws InvalidArgument where the ending of the path is none that weights are written to, or where the
+/// network has biases and the format has no place for them.
+void require_network_format(const Network& network, const std::filesystem::path& path);
 
 }  // namespace recres

@@ -1,6 +1,8 @@
 #include "recres/io/resonance_file.h"
 
+#include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "recres/io/file.h"
@@ -48,6 +50,11 @@ void write_measure(Hdf5Writer& file, const ResonanceCurve& curve, const Measure&
   write("replicates", replicates, {mean.size(), replicates.size() / mean.size()});
 }
 
+std::optional<double> corrected_mean(const ResonancePoint& point) {
+  if (point.corrected_information_bits.empty()) return std::nullopt;
+  return estimate(point.corrected_information_bits).mean;
+}
+
 // A large sparse network as triples, any other as the full matrix.
 void write_network(Hdf5Writer& file, const Network& network) {
   const auto size = static_cast<std::uint64_t>(network.neurons());
@@ -66,6 +73,7 @@ void write_network(Hdf5Writer& file, const Network& network) {
     file.write("/network/target", targets, {targets.size()});
     file.write("/network/source", sources, {sources.size()});
     file.write("/network/weight", weights, {weights.size()});
+    file.attribute("/network/weight", "order", "W[target, source], neurons counted from 0");
   } else {
     const auto& matrix = network.dense();
     file.write("/network/weights", {matrix.data(), static_cast<std::size_t>(matrix.size())}, {size, size});
@@ -103,6 +111,17 @@ void write_resonance_hdf5(const std::filesystem::path& path, const Network& netw
   for (const auto& measure : kMeasures) write_measure(file, curve, measure);
   file.write("/mean/mutual_information_bias_bits", bias, {bias.size()});
   file.attach_scale("/mean/mutual_information_bias_bits", 0, "/noise_strength");
+  std::vector<std::int64_t> undersampled;
+  std::vector<double> corrected;
+  for (const auto& point : curve.points) {
+    undersampled.push_back(point.undersampled() ? 1 : 0);
+    corrected.push_back(corrected_mean(point).value_or(kNone));
+  }
+  file.write("/mean/mutual_information_corrected_bits", corrected, {corrected.size()});
+  file.write("/undersampled", undersampled, {undersampled.size()});
+  for (const auto* name : {"/mean/mutual_information_corrected_bits", "/undersampled"}) {
+    file.attach_scale(name, 0, "/noise_strength");
+  }
   file.write("/peak",
              "noise strength of the highest mean mutual information, and what noise gains: see attributes");
   if (curve.peak) write_peak(file, *curve.peak);
@@ -118,7 +137,7 @@ void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve
   std::string lines = text("# recres ", version(), " resonance\n# ", spec_json, "\nnoise_strength");
   for (const auto& measure : kMeasures)
     lines += text(",", measure.name, "_mean,", measure.name, "_standard_error");
-  lines += '\n';
+  lines += ",mutual_information_corrected_bits_mean,undersampled\n";
   for (const auto& point : curve.points) {
     lines += number_text(point.noise_strength);
     for (const auto& measure : kMeasures) {
@@ -126,7 +145,8 @@ void write_resonance_csv(const std::filesystem::path& path, const ResonanceCurve
       lines +=
           text(",", summary.mean, ",", summary.standard_error ? number_text(*summary.standard_error) : "");
     }
-    lines += '\n';
+    const auto corrected = corrected_mean(point);
+    lines += text(",", corrected ? number_text(*corrected) : "", ",", point.undersampled() ? 1 : 0, "\n");
   }
   OutputFile file(path);
   file.write(lines);

@@ -113,6 +113,18 @@ SparseMatrix Network::to_sparse() const {
   return out;
 }
 
+double Network::largest_input() const {
+  Eigen::VectorXd sums = bias_.cwiseAbs();
+  if (is_sparse()) {
+    for (Eigen::Index n = 0; n < sparse().outerSize(); ++n) {
+      for (SparseMatrix::InnerIterator it(sparse(), n); it; ++it) sums[n] += std::fabs(it.value());
+    }
+  } else {
+    sums += dense().cwiseAbs().rowwise().sum();
+  }
+  return sums.maxCoeff();
+}
+
 void Network::input(const Eigen::VectorXd& activity, Eigen::VectorXd& u) const {
   if (is_sparse()) {
     u.noalias() = sparse() * activity;

@@ -58,6 +58,9 @@ class Network {
   /// b, one value per neuron.
   const Eigen::VectorXd& bias() const { return bias_; }
 
+  /// The largest |u| that any state of ±1 can bring about: max over targets of |b| + Σ |W|.
+  double largest_input() const;
+
   /// u = b + W·y for one state of activities y (N values), without noise.
   void input(const Eigen::VectorXd& activity, Eigen::VectorXd& u) const;
 

@@ -28,7 +28,9 @@ Json source_json(const NetworkSource& source, const Network& network) {
 
 Json start_json(const RunOptions& run, std::size_t neurons) {
   if (!run.start) return "random";
-  return state_signs(*run.start, neurons);
+  Json state = {{"state", state_signs(*run.start, neurons)}};
+  if (neurons <= kMostIndexedNeurons) state["index"] = run.start->front();
+  return state;
 }
 
 // File names need not be UTF-8; what is not is replaced.
@@ -60,18 +62,28 @@ Json estimates_json(const ResonanceCurve& curve, Estimate ResonancePoint::* esti
   return {{"mean", mean}, {"standard_error", error}};
 }
 
+Json corrected_json(const ResonanceCurve& curve) {
+  Json mean = Json::array();
+  Json error = Json::array();
+  for (const auto& point : curve.points) {
+    const bool is_known = !point.corrected_information_bits.empty();
+    const auto summary = is_known ? estimate(point.corrected_information_bits) : Estimate{};
+    mean.push_back(is_known ? Json(summary.mean) : Json(nullptr));
+    error.push_back(optional_json(summary.standard_error));
+  }
+  return {{"mean", mean}, {"standard_error", error}};
+}
+
 Json peak_json(const std::optional<Peak>& peak) {
-  Json json = {{"noise_strength", nullptr},
-               {"mutual_information_bits", nullptr},
-               {"gain_bits", nullptr},
-               {"gain_ci95_bits", nullptr},
-               {"resonance", nullptr}};
+  Json json = {{"noise_strength", nullptr}, {"mutual_information_bits", nullptr}, {"gain_bits", nullptr},
+               {"gain_ci95_bits", nullptr}, {"gain_noise_strengths", nullptr},    {"resonance", nullptr}};
   if (!peak) return json;
   json["noise_strength"] = peak->noise_strength;
   json["mutual_information_bits"] = peak->mutual_information_bits;
   if (!peak->gain) return json;
   json["gain_bits"] = peak->gain->bits;
   json["gain_ci95_bits"] = {peak->gain->ci95_low_bits, peak->gain->ci95_high_bits};
+  json["gain_noise_strengths"] = peak->gain->noise_strengths;
   json["resonance"] = peak->gain->resonance();
   return json;
 }
@@ -107,6 +119,10 @@ std::string resonance_json(const NetworkSource& source, const Network& network,
   Json bias = Json::array();
   for (const auto& point : curve.points) bias.push_back(point.mutual_information_bias_bits);
   json["mutual_information_bias_bits"] = bias;
+  json["mutual_information_corrected_bits"] = corrected_json(curve);
+  Json undersampled = Json::array();
+  for (const auto& point : curve.points) undersampled.push_back(point.undersampled());
+  json["undersampled"] = undersampled;
   json["peak"] = peak_json(curve.peak);
   json["warnings"] = curve.warnings;
   return dumped(json, 2) + "\n";

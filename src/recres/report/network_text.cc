@@ -27,12 +27,7 @@ std::string cycle_text(const SignedCycle& cycle) {
 
 std::string cycles_text(const std::vector<SignedCycle>& cycles) {
   std::string out = "signed permutation\n";
-  constexpr std::size_t kMostShown = 20;
-  for (std::size_t k = 0; k < std::min(cycles.size(), kMostShown); ++k) {
-    out += fmt::format("             {}\n", cycle_text(cycles[k]));
-  }
-  if (cycles.size() > kMostShown)
-    out += fmt::format("             and {} more\n", cycles.size() - kMostShown);
+  for (const auto& cycle : cycles) out += fmt::format("             {}\n", cycle_text(cycle));
   return out;
 }
 

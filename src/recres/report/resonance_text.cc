@@ -92,10 +92,10 @@ std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
                          is_partial ? " of what is not undersampled" : "", peak.mutual_information_bits,
                          peak.noise_strength);
   if (!peak.gain) return out;
-  const auto gain =
-      fmt::format("Gain over no noise: {:.3f} bit (95 % interval {:.3f} to {:.3f}): {}", peak.gain->bits,
-                  peak.gain->ci95_low_bits, peak.gain->ci95_high_bits,
-                  peak.gain->resonance() ? "recurrence resonance." : "no recurrence resonance is shown.");
+  const auto gain = fmt::format(
+      "Gain of the best noise over none, freed of bias: {:.3f} bit (95 % interval {:.3f} to {:.3f}): {}",
+      peak.gain->bits, peak.gain->ci95_low_bits, peak.gain->ci95_high_bits,
+      peak.gain->resonance() ? "recurrence resonance." : "no recurrence resonance is shown.");
   return out + wrapped(gain, style.width, 6);
 }
 

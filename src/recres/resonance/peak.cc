@@ -1,5 +1,6 @@
 #include "recres/resonance/peak.h"
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
@@ -30,7 +31,7 @@ std::vector<double> half_of(const std::vector<double>& values, std::size_t half)
 }
 
 double interval_half_width(const Measured& a, const Measured& b, const Measured& without_noise) {
-  constexpr double kCorrelation = 0.358;
+  constexpr double kCorrelation = 0.55;
   const double half_a = a.variance * (1 + kCorrelation) / 4;
   const double half_b = b.variance * (1 + kCorrelation) / 4;
   const double variance = half_a + half_b + without_noise.variance;
@@ -42,49 +43,53 @@ double interval_half_width(const Measured& a, const Measured& b, const Measured&
   return boost::math::quantile(student, 0.975) * std::sqrt(variance);
 }
 
-std::optional<Gain> estimate_gain(std::span<const double> noise_strengths,
-                                  std::span<const std::vector<double>> information_bits) {
-  std::optional<std::size_t> zero;
-  for (std::size_t k = 0; k < noise_strengths.size(); ++k) {
-    if (noise_strengths[k] == 0) zero = k;
-  }
-  const bool has_noise = noise_strengths.size() > 1;
-  if (!zero || !has_noise || information_bits[*zero].size() < kFewestReplicatesForGain) return std::nullopt;
-
-  const auto measured_where_other_half_chose = [&](std::size_t chooser) {
-    std::optional<std::size_t> best;
-    double highest = 0;
-    for (std::size_t k = 0; k < noise_strengths.size(); ++k) {
-      const double mean = estimate(half_of(information_bits[k], chooser)).mean;
-      if (k != *zero && (!best || mean > highest)) {
-        best = k;
-        highest = mean;
-      }
+// The place above zero with the highest mean over one half of the replicates.
+std::size_t best_place(std::span<const std::vector<double>> information_bits, std::size_t zero,
+                       std::size_t half) {
+  std::optional<std::size_t> best;
+  double highest = 0;
+  for (std::size_t k = 0; k < information_bits.size(); ++k) {
+    const double mean = estimate(half_of(information_bits[k], half)).mean;
+    if (k != zero && (!best || mean > highest)) {
+      best = k;
+      highest = mean;
     }
-    return measure(half_of(information_bits[best.value()], 1 - chooser));
-  };
-  const auto a = measured_where_other_half_chose(0);
-  const auto b = measured_where_other_half_chose(1);
-  const auto without_noise = measure(information_bits[*zero]);
+  }
+  return best.value();
+}
+
+std::optional<Gain> estimate_gain(std::span<const double> noise_strengths,
+                                  std::span<const std::vector<double>> information_bits,
+                                  std::span<const double> doubt_bits) {
+  const auto found = std::find(noise_strengths.begin(), noise_strengths.end(), 0.0);
+  if (found == noise_strengths.end() || noise_strengths.size() < 2) return std::nullopt;
+  const auto zero = static_cast<std::size_t>(found - noise_strengths.begin());
+  if (information_bits[zero].size() < kFewestReplicatesForGain) return std::nullopt;
+
+  const auto place_a = best_place(information_bits, zero, 0);
+  const auto place_b = best_place(information_bits, zero, 1);
+  const auto a = measure(half_of(information_bits[place_a], 1));
+  const auto b = measure(half_of(information_bits[place_b], 0));
+  const auto without_noise = measure(information_bits[zero]);
   const double gain = (a.mean + b.mean) / 2 - without_noise.mean;
   const double width = interval_half_width(a, b, without_noise);
-  return Gain{.bits = gain, .ci95_low_bits = gain - width, .ci95_high_bits = gain + width};
+  const double doubt = (doubt_bits[place_a] + doubt_bits[place_b]) / 2;
+  return Gain{.noise_strengths = {noise_strengths[place_a], noise_strengths[place_b]},
+              .bits = gain,
+              .ci95_low_bits = gain - width - doubt,
+              .ci95_high_bits = gain + width + doubt_bits[zero]};
 }
 
 }  // namespace
 
-Peak find_peak(std::span<const double> noise_strengths,
-               std::span<const std::vector<double>> information_bits) {
-  Peak peak{.noise_strength = 0, .mutual_information_bits = -1, .gain = std::nullopt};
-  for (std::size_t k = 0; k < noise_strengths.size(); ++k) {
-    const double mean = estimate(information_bits[k]).mean;
-    if (mean > peak.mutual_information_bits) {
-      peak.noise_strength = noise_strengths[k];
-      peak.mutual_information_bits = mean;
-    }
-  }
-  peak.gain = estimate_gain(noise_strengths, information_bits);
-  return peak;
+Peak find_peak(std::span<const double> noise_strengths, std::span<const std::vector<double>> information_bits,
+               std::span<const double> doubt_bits) {
+  std::vector<double> means;
+  for (const auto& values : information_bits) means.push_back(estimate(values).mean);
+  const auto best = static_cast<std::size_t>(std::max_element(means.begin(), means.end()) - means.begin());
+  return {.noise_strength = noise_strengths[best],
+          .mutual_information_bits = means[best],
+          .gain = estimate_gain(noise_strengths, information_bits, doubt_bits)};
 }
 
 }  // namespace recres

@@ -19,6 +19,10 @@ TEST(Estimate, MeanAndStandardError) {
 
 using Curve = std::vector<std::vector<double>>;
 
+Peak peak_of(const std::vector<double>& noise_strengths, const Curve& curve) {
+  return find_peak(noise_strengths, curve, std::vector<double>(curve.size(), 0.0));
+}
+
 // Normal replicates around given means, standard deviation 1.
 Curve random_curve(const std::vector<double>& means, std::size_t replicates, std::uint64_t seed) {
   RandomStream random(seed, {.purpose = Purpose::kDynamics});
@@ -38,7 +42,7 @@ std::vector<double> strengths(std::size_t count) {
 
 TEST(Peak, ByHand) {
   const Curve curve = {{1, 1, 1, 1}, {2, 3, 2, 3}, {2, 2, 2, 2}};
-  const auto peak = find_peak(strengths(3), curve);
+  const auto peak = peak_of(strengths(3), curve);
   EXPECT_EQ(peak.noise_strength, 1);
   EXPECT_EQ(peak.mutual_information_bits, 2.5);
   // The even half (2, 2) sees both strengths alike and takes the first; the odd half measures 3 there. The
@@ -47,12 +51,22 @@ TEST(Peak, ByHand) {
   EXPECT_TRUE(peak.gain->resonance());
 }
 
+TEST(Peak, DoubtWidensTheInterval) {
+  const Curve curve = {{1, 1, 1, 1}, {2, 2, 2, 2}};
+  const std::vector<double> doubt = {0.25, 1.5};
+  const auto gain = find_peak(strengths(2), curve, doubt).gain.value();
+  EXPECT_EQ(gain.bits, 1);
+  EXPECT_EQ(gain.ci95_low_bits, -0.5);
+  EXPECT_EQ(gain.ci95_high_bits, 1.25);
+  EXPECT_FALSE(gain.resonance());
+}
+
 TEST(Peak, NoGainWithoutWhatItNeeds) {
-  EXPECT_FALSE(find_peak(strengths(2), Curve{{1, 1, 1}, {2, 2, 2}}).gain);
-  EXPECT_FALSE(find_peak(strengths(1), Curve{{1, 1, 1, 1}}).gain);
+  EXPECT_FALSE(peak_of(strengths(2), Curve{{1, 1, 1}, {2, 2, 2}}).gain);
+  EXPECT_FALSE(peak_of(strengths(1), Curve{{1, 1, 1, 1}}).gain);
   const std::vector<double> no_zero = {1, 2};
-  EXPECT_FALSE(find_peak(no_zero, Curve{{1, 1, 1, 1}, {2, 2, 2, 2}}).gain);
-  EXPECT_TRUE(find_peak(strengths(2), Curve{{1, 1, 1, 1}, {2, 2, 2, 2}}).gain);
+  EXPECT_FALSE(peak_of(no_zero, Curve{{1, 1, 1, 1}, {2, 2, 2, 2}}).gain);
+  EXPECT_TRUE(peak_of(strengths(2), Curve{{1, 1, 1, 1}, {2, 2, 2, 2}}).gain);
 }
 
 // Share of random curves in which a resonance is claimed.
@@ -60,7 +74,7 @@ double share_of_resonances(const std::vector<double>& means, std::size_t replica
   int claimed = 0;
   for (int k = 0; k < curves; ++k) {
     const auto curve = random_curve(means, replicates, static_cast<std::uint64_t>(k));
-    if (find_peak(strengths(means.size()), curve).gain.value().resonance()) ++claimed;
+    if (peak_of(strengths(means.size()), curve).gain.value().resonance()) ++claimed;
   }
   return static_cast<double>(claimed) / curves;
 }
@@ -86,7 +100,7 @@ TEST(Peak, TheNaiveGainWouldFlatter) {
   constexpr int kCurves = 500;
   for (int k = 0; k < kCurves; ++k) {
     const auto curve = random_curve(flat, 20, static_cast<std::uint64_t>(k));
-    const auto peak = find_peak(strengths(41), curve);
+    const auto peak = peak_of(strengths(41), curve);
     naive += (peak.mutual_information_bits - estimate(curve[0]).mean) / kCurves;
     honest += peak.gain.value().bits / kCurves;
   }
@@ -102,7 +116,7 @@ TEST(Peak, RealResonancesAreSeenAndCovered) {
   constexpr int kCurves = 2000;
   for (int k = 0; k < kCurves; ++k) {
     const auto gain =
-        find_peak(strengths(21), random_curve(means, 20, static_cast<std::uint64_t>(k))).gain.value();
+        peak_of(strengths(21), random_curve(means, 20, static_cast<std::uint64_t>(k))).gain.value();
     if (gain.ci95_low_bits <= 3 && 3 <= gain.ci95_high_bits) ++covered;
   }
   EXPECT_GT(static_cast<double>(covered) / kCurves, 0.95 - 4.9 * 0.0049);

@@ -35,7 +35,14 @@ struct ResonancePoint {
   Estimate entropy_bits;
   Estimate mutual_information_bits;
   Estimate divergence_bits;
-  double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted
+  double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted above
+
+  /// I freed of bias, of each replicate: for the SBM up to 62 neurons model-based, from the exact D; else I
+  /// minus its estimated bias. Empty where undersampled.
+  std::vector<double> corrected_information_bits;
+  /// How much too high the corrected I may still be: 0 where model-based, else what independent states with
+  /// the same frequencies would show beyond the bias subtracted.
+  double correction_doubt_bits = 0;
 
   /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates
   /// together, are the only ones of their pair. H and I then grow with log2 T, whatever the network does.
@@ -46,7 +53,9 @@ struct ResonancePoint {
 struct ResonanceCurve {
   std::string_view kernel;  ///< the one that was used
   std::vector<ResonancePoint> points;
-  std::optional<Peak> peak;  ///< among the points that are not undersampled; absent where all are
+  /// Where the corrected I is highest, with the plug-in I there, and the gain in corrected I. Among the
+  /// points that are not undersampled; absent where all are.
+  std::optional<Peak> peak;
   std::vector<std::string>
       warnings;  ///< what the user must know to read the numbers rightly, a sentence each
 };

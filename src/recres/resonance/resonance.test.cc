@@ -147,7 +147,7 @@ TEST(Claims, C1bNoiseOnlyHarmsWeakCoupling) {
 }
 
 std::size_t pairs_visited(const Network& network, double r) {
-  const auto kernel = make_kernel(network, Model::kSbm, r);
+  const auto kernel = make_kernel(network, Model::kSbm, r, 10'000);
   TransitionCounter counter(network.neurons(), 10'000);
   simulate(*kernel, {.seed = 1, .replicate = 0}, {}, {}, [&counter](auto states) { counter.add(states); });
   return counter.counts().cells.size();
@@ -329,6 +329,37 @@ TEST(Resonance, BiasIsToldAndRight) {
   EXPECT_NE(curve.warnings[0].find("I is too high by about 0.1"), std::string::npos) << curve.warnings[0];
 }
 
+// Independent neurons that noise makes more even: the true I is 0 at every noise strength, while the plug-in
+// I rises with the number of states visited. That must not be taken for a resonance.
+TEST(Resonance, BiasIsNotTakenForAGain) {
+  for (const auto model : {Model::kSbm, Model::kTanh}) {
+    for (const std::size_t neurons : {5UL, 6UL, 8UL, 10UL}) {
+      const auto size = static_cast<Eigen::Index>(neurons);
+      const auto network =
+          Network(DenseMatrix::Zero(size, size)).with_bias(Eigen::VectorXd::Constant(size, 10));
+      for (const std::uint64_t steps : {1000U, 10'000U}) {
+        const auto curve = measure_resonance(
+            network,
+            {.model = model, .noise_strengths = evenly(0, 20, 41), .run = {.steps = steps}, .threads = 2});
+        ASSERT_TRUE(curve.peak && curve.peak->gain);
+        EXPECT_FALSE(curve.peak->gain->resonance())
+            << model_name(model) << " N=" << neurons << " T=" << steps << " gain " << curve.peak->gain->bits;
+        EXPECT_LE(curve.peak->gain->ci95_low_bits, 0);
+      }
+    }
+  }
+}
+
+// The exact chain has I(0) = 2.1662 and I(2) = 2.1575 bit; plug-in I at T = 10^4 rises from 0 to 2.
+TEST(Resonance, ASmallFallIsNotTurnedIntoAGain) {
+  const auto curve = curve_of(paper_network("gaussian:n=6,seed=8", 2), {0, 2, 4});
+  EXPECT_GT(information_at(curve, 2), information_at(curve, 0));
+  EXPECT_FALSE(curve.peak->gain->resonance());
+  const auto& at_zero = curve.points[0].corrected_information_bits;
+  EXPECT_GT(test::mean_p_value(at_zero, 2.1662, 1e-3), test::kFalseAlarm);
+  EXPECT_GT(test::mean_p_value(curve.points[1].corrected_information_bits, 2.1575, 1e-3), test::kFalseAlarm);
+}
+
 TEST(Resonance, ImpossibleSweepsAreRefused) {
   const auto network = paper_network("autapses:n=3");
   const auto refused = [&](const ResonanceOptions& options) {
@@ -343,6 +374,7 @@ TEST(Resonance, ImpossibleSweepsAreRefused) {
   refused({.noise_strengths = {0}, .run = {.steps = 0}});
   refused({.noise_strengths = {0}, .replicates = 0});
   refused({.noise_strengths = {0}, .threads = 0});
+  refused({.noise_strengths = {0}, .threads = 1025});
   refused({.noise_strengths = {0}, .kernel = "abacus"});
   refused({.noise_strengths = {0}, .replicates = UINT64_MAX});
   refused({.noise_strengths = {0}, .run = {.steps = 1'000'000'000'000'000'000}, .replicates = 1000});

@@ -29,12 +29,15 @@ std::span<const KernelDescription> kernel_descriptions() {
   return kDescriptions;
 }
 
-std::string_view choose_kernel(const Network& network, Model model, std::string_view name) {
+std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
+                               std::string_view name) {
   if (name == kAutomaticKernel) {
-    // The table of 2^N·N probabilities costs about a microsecond an entry: 50 ms for 12 neurons.
+    // A row of the table costs about half as much as a step of the reference kernel, and up to 12 neurons
+    // nothing to speak of.
     constexpr std::size_t kMostQuickTableNeurons = 12;
-    return model == Model::kSbm && network.neurons() <= kMostQuickTableNeurons ? kTableKernel
-                                                                               : kReferenceKernel;
+    const bool pays = network.neurons() <= kMostQuickTableNeurons ||
+                      (network.neurons() <= kMostTableNeurons && steps >> network.neurons() != 0);
+    return model == Model::kSbm && pays ? kTableKernel : kReferenceKernel;
   }
   std::vector<std::string_view> names = {kAutomaticKernel};
   for (const auto& kernel : kDescriptions) names.push_back(kernel.name);
@@ -60,12 +63,12 @@ std::string_view choose_kernel(const Network& network, Model model, std::string_
 }
 
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
-                                    std::string_view name) {
+                                    std::uint64_t steps, std::string_view name) {
   if (!std::isfinite(noise_strength) || noise_strength < 0) {
     throw InvalidArgument(text("noise strength ", noise_strength,
                                " is no standard deviation; give a finite number of 0 or more"));
   }
-  const auto chosen = choose_kernel(network, model, name);
+  const auto chosen = choose_kernel(network, model, steps, name);
   if (chosen == kReferenceKernel) return make_reference_kernel(network, model, noise_strength);
   return make_table_kernel(network, noise_strength, chosen);
 }

@@ -51,13 +51,15 @@ struct KernelDescription {
 /// All kernels, the reference first.
 std::span<const KernelDescription> kernel_descriptions();
 
-/// The name of the kernel that serves this network: `name` itself, or the fastest that fits for "auto".
-/// Throws InvalidArgument for an unknown kernel, or one that does not fit, naming one that would.
-std::string_view choose_kernel(const Network& network, Model model, std::string_view name = kAutomaticKernel);
+/// The name of the kernel that serves this network for runs of so many steps: `name` itself, or the fastest
+/// that fits for "auto". Throws InvalidArgument for an unknown kernel, or one that does not fit, naming one
+/// that would.
+std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
+                               std::string_view name = kAutomaticKernel);
 
 /// Prepares a kernel. The network must outlive it. Throws as choose_kernel, InvalidArgument where the noise
 /// strength is negative or not finite, and CapacityExceeded.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
-                                    std::string_view name = kAutomaticKernel);
+                                    std::uint64_t steps, std::string_view name = kAutomaticKernel);
 
 }  // namespace recres

@@ -72,7 +72,7 @@ TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
        {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3", "gaussian:n=6,seed=4"}) {
     for (const double r : {0.0, 0.7, 3.0, 20.0}) {
       const auto network = biased(spec, 1.3);
-      const auto kernel = make_kernel(network, Model::kSbm, r, GetParam());
+      const auto kernel = make_kernel(network, Model::kSbm, r, 10'000, GetParam());
       EXPECT_EQ(kernel->name(), GetParam());
       const auto states = run(*kernel, {.steps = 300'000});
       EXPECT_GT(transitions_p_value(states, network, r), test::kFalseAlarm) << spec << " r=" << r;
@@ -83,7 +83,7 @@ TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
 // The test above can fail: weights or noise that are 5 % off are found out.
 TEST_P(EveryKernel, WouldNotPassForANearbyNetwork) {
   const auto network = biased("gaussian:n=5,seed=3", 1.3);
-  const auto states = run(*make_kernel(network, Model::kSbm, 3, GetParam()), {.steps = 300'000});
+  const auto states = run(*make_kernel(network, Model::kSbm, 3, 10'000, GetParam()), {.steps = 300'000});
   EXPECT_LT(transitions_p_value(states, biased("gaussian:n=5,seed=3", 1.3 * 1.05), 3), test::kFalseAlarm);
   EXPECT_LT(transitions_p_value(states, network, 3 * 1.05), test::kFalseAlarm);
 }
@@ -92,7 +92,7 @@ TEST_P(EveryKernel, KeepsRareFlips) {
   // q = 2.06e-9 a neuron and step is out of reach of a count; 4.54e-5 (w = 10, r = 0) is not: Poisson with
   // mean 2270.
   const auto network = generate_network("autapses:n=5").scaled(10);
-  const auto states = run(*make_kernel(network, Model::kSbm, 0, GetParam()), {.steps = 10'000'000});
+  const auto states = run(*make_kernel(network, Model::kSbm, 0, 10'000, GetParam()), {.steps = 10'000'000});
   double flips = 0;
   for (std::size_t t = 0; t + 1 < states.size(); ++t) flips += std::popcount(states[t] ^ states[t + 1]);
   const double expected = 5e7 * logistic(-10);
@@ -101,7 +101,7 @@ TEST_P(EveryKernel, KeepsRareFlips) {
 
 TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
   const auto network = biased("gaussian:n=6,seed=4", 1);
-  const auto kernel = make_kernel(network, Model::kSbm, 2, GetParam());
+  const auto kernel = make_kernel(network, Model::kSbm, 2, 10'000, GetParam());
   std::vector<Trajectory> whole = {start_trajectory(6, Model::kSbm, 2, {.seed = 3, .replicate = 1}, {})};
   auto parts = whole;
   std::vector<std::uint64_t> at_once(1000);
@@ -116,7 +116,7 @@ TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
 
 TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
   const auto network = biased("gaussian:n=6,seed=4", 1);
-  const auto kernel = make_kernel(network, Model::kSbm, 2, GetParam());
+  const auto kernel = make_kernel(network, Model::kSbm, 2, 10'000, GetParam());
   for (const std::size_t together : {1UL, 2UL, 3UL, 7UL}) {
     std::vector<std::vector<std::uint64_t>> seen(together);
     std::vector<StateVisitor> visitors;
@@ -148,7 +148,7 @@ TEST(Kernels, AllAreListedAndTested) {
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
   const auto network = biased("gaussian:n=4,seed=9", 2);
-  const auto kernel = make_kernel(network, Model::kTanh, 0);
+  const auto kernel = make_kernel(network, Model::kTanh, 0, 10'000);
   std::vector<Trajectory> trajectory = {
       start_trajectory(4, Model::kTanh, 0, {.seed = 5, .replicate = 0}, {})};
   Eigen::VectorXd y = trajectory[0].activity;
@@ -168,7 +168,7 @@ TEST(Kernels, TanhNoiseHasItsStrength) {
   const auto network = generate_network("autapses:n=1").scaled(0);
   Eigen::VectorXd bias(1);
   bias[0] = 0.8;
-  const auto states = run(*make_kernel(network.with_bias(bias), Model::kTanh, 2), {.steps = 400'000});
+  const auto states = run(*make_kernel(network.with_bias(bias), Model::kTanh, 2, 10'000), {.steps = 400'000});
   const double up = 0.5 * std::erfc(-0.8 / 2 / std::sqrt(2.0));
   const std::vector<double> probabilities = {1 - up, up};
   std::vector<std::uint64_t> counts(2);
@@ -179,22 +179,22 @@ TEST(Kernels, TanhNoiseHasItsStrength) {
 TEST(Kernels, ChoiceAndRefusals) {
   const auto small = generate_network("autapses:n=12");
   const auto large = generate_network("autapses:n=17");
-  EXPECT_EQ(choose_kernel(small, Model::kSbm), "table");
-  EXPECT_EQ(choose_kernel(small, Model::kTanh), "reference");
-  EXPECT_EQ(choose_kernel(large, Model::kSbm), "reference");
-  EXPECT_THROW(choose_kernel(large, Model::kSbm, "table"), InvalidArgument);
-  EXPECT_THROW(choose_kernel(small, Model::kTanh, "table"), InvalidArgument);
-  EXPECT_THROW(choose_kernel(small, Model::kSbm, "tabel"), InvalidArgument);
-  EXPECT_THROW(make_kernel(small, Model::kSbm, -1), InvalidArgument);
-  EXPECT_THROW(make_kernel(small, Model::kSbm, std::nan("")), InvalidArgument);
+  EXPECT_EQ(choose_kernel(small, Model::kSbm, 10'000), "table");
+  EXPECT_EQ(choose_kernel(small, Model::kTanh, 10'000), "reference");
+  EXPECT_EQ(choose_kernel(large, Model::kSbm, 10'000), "reference");
+  EXPECT_THROW(choose_kernel(large, Model::kSbm, 10'000, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kTanh, 10'000, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kSbm, 10'000, "tabel"), InvalidArgument);
+  EXPECT_THROW(make_kernel(small, Model::kSbm, -1, 10'000), InvalidArgument);
+  EXPECT_THROW(make_kernel(small, Model::kSbm, std::nan(""), 10'000), InvalidArgument);
 }
 
 TEST(Kernels, DenseAndSparseStorageGiveTheSameRun) {
   const auto sparse = generate_network("sparse:n=150,density=0.05,seed=3").scaled(0.5);
   const Network dense(sparse.to_dense());
   const RunOptions options{.steps = 300};
-  const auto from_sparse = run(*make_kernel(sparse, Model::kSbm, 2), options);
-  EXPECT_EQ(from_sparse, run(*make_kernel(dense, Model::kSbm, 2), options));
+  const auto from_sparse = run(*make_kernel(sparse, Model::kSbm, 2, 10'000), options);
+  EXPECT_EQ(from_sparse, run(*make_kernel(dense, Model::kSbm, 2, 10'000), options));
   EXPECT_EQ(from_sparse.size(), 301U * 3);
 }
 
@@ -211,7 +211,7 @@ TEST(Simulate, StartsAreUniformOverStates) {
 TEST(Simulate, GivenStartBurnInAndLength) {
   // -4 / +1 without noise is a clock: each state is known.
   const auto network = generate_network("nrooks:cycles=-4/+1").scaled(50);
-  const auto kernel = make_kernel(network, Model::kSbm, 0);
+  const auto kernel = make_kernel(network, Model::kSbm, 0, 10'000);
   const auto start = parse_state("+++-+", 5);
   const auto states = run(*kernel, {.steps = 20, .start = start});
   ASSERT_EQ(states.size(), 21U);
@@ -222,7 +222,7 @@ TEST(Simulate, GivenStartBurnInAndLength) {
   EXPECT_EQ(states[8], states[0]);
   const auto later = run(*kernel, {.steps = 17, .burn_in = 3, .start = start});
   EXPECT_EQ(later, std::vector<std::uint64_t>(states.begin() + 3, states.end()));
-  const auto tanh_states = run(*make_kernel(network, Model::kTanh, 0), {.steps = 20, .start = start});
+  const auto tanh_states = run(*make_kernel(network, Model::kTanh, 0, 10'000), {.steps = 20, .start = start});
   EXPECT_EQ(tanh_states, states);
 }
 
@@ -231,13 +231,13 @@ TEST(Simulate, RefusesImpossibleRuns) {
   EXPECT_THROW(validate(RunOptions{.steps = UINT64_MAX}), InvalidArgument);
   EXPECT_THROW(validate(RunOptions{.steps = 1, .burn_in = UINT64_MAX}), InvalidArgument);
   const auto network = generate_network("autapses:n=3");
-  const auto kernel = make_kernel(network, Model::kSbm, 0);
+  const auto kernel = make_kernel(network, Model::kSbm, 0, 10'000);
   EXPECT_THROW(run(*kernel, {.steps = 5, .start = std::vector<std::uint64_t>{1, 1}}), InvalidArgument);
 }
 
 TEST(Simulate, StopsWhenAsked) {
   const auto network = generate_network("autapses:n=3");
-  const auto kernel = make_kernel(network, Model::kSbm, 1);
+  const auto kernel = make_kernel(network, Model::kSbm, 1, 10'000);
   StopFlag stop;
   std::uint64_t seen = 0;
   const auto count = [&](auto states) {

@@ -5,7 +5,7 @@
 #include <new>
 #include <vector>
 
-#include "recres/neuron/firing_probability.h"
+#include "recres/neuron/firing_curve.h"
 #include "recres/simulate/kernels/table_steps.h"
 
 namespace recres {
@@ -13,9 +13,8 @@ namespace recres {
 namespace {
 
 // The number of 64-bit draws that make the neuron +1; 2^64 itself is one too many and loses a 2^-64.
-std::uint64_t draws_that_fire(double u, double noise_strength) {
-  const double rarer = firing_probability(-std::fabs(u), noise_strength);
-  const auto draws = static_cast<std::uint64_t>(std::nearbyint(std::ldexp(rarer, 64)));
+std::uint64_t draws_that_fire(double u, double rarer_probability) {
+  const auto draws = static_cast<std::uint64_t>(std::nearbyint(std::ldexp(rarer_probability, 64)));
   if (u <= 0) return draws;
   return draws == 0 ? UINT64_MAX : 0 - draws;
 }
@@ -37,13 +36,17 @@ class TableKernel final : public Kernel {
         full_(neurons() << neurons()),
         step_(name == kTableKernel ? step_tables : step_tables_plainly) {
     const auto size = static_cast<Eigen::Index>(neurons());
+    // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
+    constexpr std::size_t kFewestCurveNeurons = 7;
+    const FiringCurve curve(noise_strength, neurons() < kFewestCurveNeurons ? 0 : network.largest_input());
     Eigen::VectorXd y(size);
     Eigen::VectorXd u(size);
     for (std::uint64_t state = 0; state >> neurons() == 0; ++state) {
       for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
       network.input(y, u);
       for (std::size_t n = 0; n < neurons(); ++n) {
-        const auto threshold = draws_that_fire(u[static_cast<Eigen::Index>(n)], noise_strength);
+        const double input = u[static_cast<Eigen::Index>(n)];
+        const auto threshold = draws_that_fire(input, curve.rarer_probability(input));
         full_[state * neurons() + n] = threshold;
         top_[state * row_ + n] = static_cast<std::uint32_t>(threshold >> 32);
       }

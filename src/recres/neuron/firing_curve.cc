@@ -1,0 +1,68 @@
+#include "recres/neuron/firing_curve.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <numbers>
+
+#include "recres/neuron/firing_probability.h"
+
+namespace recres {
+
+namespace {
+
+constexpr std::size_t kTerms = 13;
+constexpr double kMostTabulated = 750;
+
+using Terms = std::array<double, kTerms>;
+
+// Coefficients of the polynomial through the Chebyshev nodes of [from, from + 1].
+Terms interpolate(double noise_strength, double from) {
+  constexpr double kPi = std::numbers::pi;
+  Terms values;
+  for (std::size_t k = 0; k < kTerms; ++k) {
+    const double node = std::cos(kPi * (static_cast<double>(k) + 0.5) / kTerms);
+    values[k] = std::log(firing_probability(-(from + (node + 1) / 2), noise_strength));
+  }
+  Terms out;
+  for (std::size_t j = 0; j < kTerms; ++j) {
+    double sum = 0;
+    for (std::size_t k = 0; k < kTerms; ++k) {
+      sum += values[k] * std::cos(kPi * static_cast<double>(j) * (static_cast<double>(k) + 0.5) / kTerms);
+    }
+    out[j] = sum * (j == 0 ? 1 : 2) / kTerms;
+  }
+  return out;
+}
+
+}  // namespace
+
+FiringCurve::FiringCurve(double noise_strength, double largest_input) : noise_strength_(noise_strength) {
+  const double end = std::min(std::fabs(largest_input), kMostTabulated);
+  for (double from = 0; from < end; ++from) {
+    // Where p underflows there is nothing to take the logarithm of.
+    if (firing_probability(-(from + 1), noise_strength) < 1e-300) break;
+    const auto terms = interpolate(noise_strength, from);
+    coefficients_.insert(coefficients_.end(), terms.begin(), terms.end());
+  }
+}
+
+double FiringCurve::rarer_probability(double input) const {
+  const double u = std::fabs(input);
+  const auto interval = static_cast<std::size_t>(std::min(u, kMostTabulated));
+  if ((interval + 1) * kTerms > coefficients_.size()) return firing_probability(-u, noise_strength_);
+  // Clenshaw's sum over x in [-1, 1].
+  const double* c = &coefficients_[interval * kTerms];
+  const double x = 2 * (u - static_cast<double>(interval)) - 1;
+  double b1 = 0;
+  double b2 = 0;
+  for (std::size_t j = kTerms - 1; j > 0; --j) {
+    const double b0 = 2 * x * b1 - b2 + c[j];
+    b2 = b1;
+    b1 = b0;
+  }
+  return std::exp(x * b1 - b2 + c[0]);
+}
+
+}  // namespace recres

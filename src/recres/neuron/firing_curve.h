@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+namespace recres {
+
+/// p(u, r) of one noise strength for many inputs u: log p is interpolated by Chebyshev polynomials of degree
+/// 12 on unit intervals of |u|. Relative error in both tails below 1e-10 (enforced by the tests); beyond the
+/// largest input asked for it computes firing_probability itself. About 15 ns, after a set-up of 13
+/// probabilities per unit of |u|.
+class FiringCurve {
+ public:
+  /// For |u| up to `largest_input`, of which at most 750 are tabulated: beyond, p is 0 or 1 to double
+  /// precision unless the noise is strong.
+  FiringCurve(double noise_strength, double largest_input);
+
+  /// The smaller of p(u, r) and p(-u, r) = 1 - p(u, r): the probability of the less likely sign.
+  double rarer_probability(double input) const;
+
+ private:
+  double noise_strength_;
+  std::vector<double> coefficients_;  // [interval · 13 + degree], of log p(-|u|, r)
+};
+
+}  // namespace recres

@@ -1,0 +1,41 @@
+#include "recres/neuron/firing_curve.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "recres/neuron/firing_probability.h"
+#include "recres/random/random_stream.h"
+
+namespace recres {
+namespace {
+
+TEST(FiringCurve, StatedRelativeError) {
+  constexpr double kStatedError = 1e-10;
+  RandomStream random(1, {.purpose = Purpose::kDynamics});
+  double worst = 0;
+  for (const double r : {0.0, 0.01, 0.3, 1.0, 2.0, 5.0, 8.0, 8.1, 12.0, 20.0, 40.0, 200.0, 1000.0}) {
+    const FiringCurve curve(r, 800);
+    for (int k = 0; k < 1000; ++k) {
+      // Small inputs as often as large ones.
+      const double u = std::exp(random.uniform() * 12 - 5.5) * (k % 2 == 0 ? 1 : -1);
+      const double truth = firing_probability(-std::fabs(u), r);
+      if (truth < 1e-290) continue;
+      worst = std::max(worst, std::fabs(curve.rarer_probability(u) / truth - 1));
+      ASSERT_LT(worst, kStatedError) << "u=" << u << " r=" << r;
+    }
+  }
+  EXPECT_GT(worst, 0);  // it did interpolate
+}
+
+TEST(FiringCurve, EndsOfTheTable) {
+  const FiringCurve curve(3, 10);
+  for (const double u : {0.0, 1.0, 9.999999, 10.0, 10.5, 600.0, 1e6, -1e300}) {
+    const double truth = firing_probability(-std::fabs(u), 3);
+    EXPECT_NEAR(curve.rarer_probability(u), truth, 1e-10 * truth) << u;
+  }
+}
+
+}  // namespace
+}  // namespace recres

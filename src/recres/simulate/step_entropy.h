@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "recres/network/network.h"
+#include "recres/neuron/firing_curve.h"
+
+namespace recres {
+
+/// How uncertain the next state of a noisy SBM is when the present one is known: Σ_n h2(p_n(s)) in bit, h2
+/// the binary entropy. Exact, because the neurons are independent given the state; its time average is D
+/// without any bias of counting. Up to 62 neurons; up to 16 all states are tabulated.
+class StepEntropy {
+ public:
+  /// The network must outlive it.
+  StepEntropy(const Network& network, double noise_strength);
+
+  /// For the state with this index.
+  double bits(std::uint64_t state) const { return table_.empty() ? compute(state) : table_[state]; }
+
+ private:
+  double compute(std::uint64_t state) const;
+
+  const Network& network_;
+  FiringCurve curve_;
+  std::vector<double> table_;
+};
+
+}  // namespace recres
