@@ -10,6 +10,7 @@
 #include "recres/cmd/verbs.h"
 #include "recres/report/json.h"
 #include "recres/report/network_text.h"
+#include "recres/util/stop.h"
 
 namespace recres {
 
@@ -23,8 +24,9 @@ struct Arguments {
 };
 
 void run(const Arguments& arguments) {
-  stop_on_signals();
+  const auto& stop = stop_on_signals();
   const auto network = load_network(arguments.source);
+  if (stop.requested()) throw Stopped();
   if (arguments.output) write_network(network, *arguments.output);
   if (arguments.json) {
     print(network_json(arguments.source, network));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recres/report/progress_bar.h"
+#include "recres/util/parallel.h"
 
 namespace recres {
 namespace {
@@ -49,6 +50,16 @@ TEST(TextStyle, WrapsAtBlanks) {
   EXPECT_EQ(wrapped("aa bb cc", 5, 2), "aa bb\n  cc\n");
   EXPECT_EQ(wrapped("toolongword b", 5, 1), "toolongword\n b\n");
   EXPECT_EQ(wrapped("", 5, 1), "\n");
+}
+
+TEST(Progress, MayBeToldFromManyThreads) {
+  testing::internal::CaptureStderr();
+  {
+    ProgressBar bar(ProgressStyle::kLines, 20'000, "steps");
+    parallel_for(20'000, 2, [&bar](std::size_t) { bar.advance(1); });
+  }
+  const auto words = testing::internal::GetCapturedStderr();
+  EXPECT_NE(words.find("100 %"), std::string::npos) << words;
 }
 
 TEST(Progress, NumbersAsPeopleReadThem) {

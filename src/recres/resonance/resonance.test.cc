@@ -318,6 +318,18 @@ TEST(Resonance, UndersampledPointsAreToldAndLeftOut) {
   EXPECT_TRUE(trapped.warnings.empty());
 }
 
+// Where the line runs: a fifth of the transitions the only ones of their pair.
+TEST(Resonance, UndersampledFromAFifthOn) {
+  ResonancePoint point;
+  point.replicates.resize(2);
+  for (auto& replicate : point.replicates) replicate.sampling.transitions = 1000;
+  point.replicates[0].sampling.pairs_seen_once = 300;
+  point.replicates[1].sampling.pairs_seen_once = 90;
+  EXPECT_FALSE(point.undersampled());
+  point.replicates[1].sampling.pairs_seen_once = 110;
+  EXPECT_TRUE(point.undersampled());
+}
+
 TEST(Resonance, BiasIsToldAndRight) {
   // Independent neurons: I is bias alone.
   const auto network = paper_network("gaussian:n=5,seed=1", 0);

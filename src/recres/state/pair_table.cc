@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "recres/util/memory.h"
+
 namespace recres {
 
 namespace {
@@ -33,6 +35,7 @@ void PairTable::add(std::span<const std::uint64_t> keys) {
 }
 
 void PairTable::grow() {
+  require_memory("counting the pairs of states of one run", 5 * slots_.size() * sizeof(Slot));
   const auto old = std::exchange(slots_, std::vector<Slot>(4 * slots_.size()));
   for (const auto& slot : old) {
     if (slot.count != 0) slot_of(slot.key) = slot;

@@ -1,0 +1,106 @@
+// What a transition costs, beside what a user would write instead and beside the bound of the machine: the same loop with
+// nothing but its random numbers. items_per_second counts transitions.
+
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cmath>
+#include <memory>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "recres/network/generator_spec.h"
+#include "recres/random/lane_random.h"
+#include "recres/simulate/simulate.h"
+#include "recres/state/state.h"
+#include "recres/state/transition_counts.h"
+
+namespace {
+
+using namespace recres;
+
+constexpr std::uint64_t kSteps = 10'000;
+constexpr std::size_t kTogether = 4;
+
+Network network_of(std::int64_t neurons) {
+  return generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=1").scaled(2);
+}
+
+// As a good student would write it.
+void plain_loop(benchmark::State& bench) {
+  const auto neurons = static_cast<std::size_t>(bench.range(0));
+  const auto weights = network_of(bench.range(0)).dense();
+  std::mt19937_64 generator(1);
+  std::normal_distribution<double> normal;
+  std::uniform_real_distribution<double> uniform;
+  std::vector<double> y(neurons, 1);
+  std::vector<double> next(neurons);
+  std::vector<std::uint64_t> counts(std::size_t{1} << (2 * neurons));
+  std::uint64_t from = 0;
+  for (auto _ : bench) {
+    for (std::uint64_t t = 0; t < kSteps; ++t) {
+      std::uint64_t to = 0;
+      for (std::size_t n = 0; n < neurons; ++n) {
+        double u = 5 * normal(generator);
+        for (std::size_t m = 0; m < neurons; ++m) u += weights(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(m)) * y[m];
+        next[n] = uniform(generator) < 1 / (1 + std::exp(-u)) ? 1 : -1;
+        if (next[n] > 0) to |= std::uint64_t{1} << n;
+      }
+      y = next;
+      ++counts[from << neurons | to];
+      from = to;
+    }
+  }
+  benchmark::DoNotOptimize(counts.data());
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(kSteps));
+}
+BENCHMARK(plain_loop)->Arg(5)->Arg(10);
+
+void run_kernel(benchmark::State& bench, const char* name, bool count) {
+  const auto network = network_of(bench.range(0));
+  const auto neurons = network.neurons();
+  const std::uint64_t steps = neurons >= 100 ? 50 : kSteps;
+  const auto kernel = make_kernel(network, Model::kSbm, 5, steps, name);
+  for (auto _ : bench) {
+    std::vector<TransitionCounter> counters(count ? kTogether : 0, TransitionCounter(neurons, steps));
+    std::vector<StateVisitor> visitors;
+    for (std::size_t k = 0; k < kTogether; ++k) {
+      visitors.emplace_back([&counters, k, count](auto states) {
+        if (count) counters[k].add(states);
+      });
+    }
+    simulate_together(*kernel, {.seed = 1, .replicate = 0}, {.steps = steps}, {}, visitors);
+    for (const auto& counter : counters) benchmark::DoNotOptimize(counter.counts());
+  }
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(steps * kTogether));
+}
+BENCHMARK_CAPTURE(run_kernel, table_and_counts, "table", true)->Arg(3)->Arg(5)->Arg(8)->Arg(10)->Arg(12)->Arg(16);
+BENCHMARK_CAPTURE(run_kernel, table, "table", false)->Arg(3)->Arg(5)->Arg(8)->Arg(10)->Arg(12)->Arg(16);
+BENCHMARK_CAPTURE(run_kernel, table_plain, "table-plain", false)->Arg(5)->Arg(10);
+BENCHMARK_CAPTURE(run_kernel, reference, "reference", false)->Arg(5)->Arg(10)->Arg(100)->Arg(1000);
+
+// The bound: the draws of one step alone, four generators in turn as in the kernel. The compiler makes vectors of it.
+template <std::size_t kLanes>
+void draws_alone(benchmark::State& bench) {
+  std::vector<LaneRandom> lanes;
+  for (std::uint64_t k = 0; k < kTogether; ++k) {
+    lanes.emplace_back(1, StreamId{.purpose = Purpose::kDynamics, .place = 0, .replicate = k});
+  }
+  std::array<std::uint64_t, kLanes> sum{};
+  for (auto _ : bench) {
+    for (std::uint64_t t = 0; t < kSteps; ++t) {
+      for (auto& one : lanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) sum[lane] ^= one.next(lane);
+      }
+    }
+  }
+  benchmark::DoNotOptimize(sum);
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(kSteps * kTogether));
+}
+BENCHMARK(draws_alone<2>);
+BENCHMARK(draws_alone<4>);
+BENCHMARK(draws_alone<8>);
+
+}  // namespace
