@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include "recres/util/error.h"
@@ -23,15 +24,25 @@ double weighted_logs(const std::vector<std::uint64_t>& counts) {
 
 // How often each state was the second of a pair, in the order of the states' labels.
 std::vector<std::uint64_t> totals_after(const TransitionCounts& counts) {
-  std::vector<std::uint64_t> labels;
-  labels.reserve(counts.cells.size());
-  for (const auto& cell : counts.cells) labels.push_back(cell.to);
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  std::vector<std::uint64_t> totals(labels.size());
-  for (const auto& cell : counts.cells) {
-    const auto place = std::lower_bound(labels.begin(), labels.end(), cell.to) - labels.begin();
-    totals[static_cast<std::size_t>(place)] += cell.count;
+  std::uint64_t highest = 0;
+  for (const auto& cell : counts.cells) highest = std::max(highest, cell.to);
+  std::vector<std::uint64_t> totals;
+  // Small labels are places in an array; large ones are sorted.
+  constexpr std::uint64_t kSmall = 1 << 16;
+  if (highest < std::max<std::uint64_t>(kSmall, 4 * counts.cells.size())) {
+    totals.resize(highest + 1);
+    for (const auto& cell : counts.cells) totals[cell.to] += cell.count;
+    std::erase(totals, 0);
+    return totals;
+  }
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> cells;
+  for (const auto& cell : counts.cells) cells.emplace_back(cell.to, cell.count);
+  std::sort(cells.begin(), cells.end());
+  std::uint64_t last = 0;
+  for (const auto& [to, count] : cells) {
+    if (totals.empty() || to != last) totals.push_back(0);
+    totals.back() += count;
+    last = to;
   }
   return totals;
 }

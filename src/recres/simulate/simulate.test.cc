@@ -226,7 +226,8 @@ TEST(Simulate, GivenStartBurnInAndLength) {
   EXPECT_EQ(tanh_states, states);
 }
 
-// Runs that were published with their seed must stay what they are. A new order of draws needs a new kernel name.
+// Runs that were published with their seed must stay what they are. A new order of draws needs a new kernel
+// name.
 TEST(Simulate, KnownRuns) {
   const auto network = generate_network("gaussian:n=5,seed=3").scaled(2);
   const auto states_of = [&](Model model, std::string_view kernel_name) {

@@ -1,5 +1,7 @@
 #include "recres/state/pair_table.h"
 
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "recres/util/memory.h"
@@ -8,12 +10,15 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kFirstSlots = 256;
+// Half a megabyte: more would cost more to clear than growing does.
+constexpr std::uint64_t kMostFirstSlots = 1 << 15;
+constexpr std::uint64_t kFewestSlots = 256;
 constexpr std::size_t kAhead = 32;
 
 }  // namespace
 
-PairTable::PairTable() : slots_(kFirstSlots) {}
+PairTable::PairTable(std::uint64_t expected_keys)
+    : slots_(std::bit_ceil(std::clamp(expected_keys, kFewestSlots, kMostFirstSlots))) {}
 
 PairTable::Slot& PairTable::slot_of(std::uint64_t key) {
   std::size_t at = home_of(key);

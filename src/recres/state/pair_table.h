@@ -23,7 +23,8 @@ class PairTable {
     std::uint64_t count;  ///< 0: the slot is free
   };
 
-  PairTable();
+  /// Room for about half of `expected_keys` at first, within reason; any number may come.
+  explicit PairTable(std::uint64_t expected_keys);
 
   /// Counts each key once. Keys are looked up some tens ahead, so that a table larger than the cache costs
   /// little more.

@@ -28,7 +28,8 @@ struct TransitionCounts {
 /// - a flat array of 4^N cells, where those fit a core's cache or are no more than the transitions expected;
 /// - up to 32 neurons, a hash table of the pairs of state indices;
 /// - beyond, a numbering of the states visited, and a hash table of pairs of numbers.
-/// Memory is bounded by the number of transitions, or 512 kB.
+/// Memory is bounded by the number of transitions, or 512 kB; a run of more than 2^31 transitions may double
+/// it.
 class TransitionCounter {
  public:
   /// `expected_transitions` guides the choice; any number may come.
@@ -43,6 +44,10 @@ class TransitionCounter {
 
  private:
   void add_dense(std::span<const std::uint64_t> states);
+  void flush_dense();
+  TransitionCounts dense_counts() const;
+  TransitionCounts hashed_counts() const;
+  std::size_t key_shift() const;
   void add_hashed(std::span<const std::uint64_t> states);
   std::uint32_t number_of(std::span<const std::uint64_t> state);
   bool is_numbered() const;
@@ -50,9 +55,11 @@ class TransitionCounter {
   std::size_t neurons_;
   bool has_last_ = false;
   std::uint64_t last_ = 0;
-  std::vector<std::uint64_t> dense_;  // [from · 2^N + to], empty where hashed
-  PairTable pairs_;                   // from << 32 | to
-  std::vector<std::uint64_t> keys_;   // of the pairs being added
+  std::vector<std::uint32_t> dense_;    // [from · 2^N + to], empty where hashed
+  std::uint64_t in_dense_ = 0;          // transitions counted in dense_ since the last flush
+  std::vector<std::uint64_t> flushed_;  // what dense_ held before it could overflow
+  PairTable pairs_;                     // from << N | to, or from << 32 | to where states are numbered
+  std::vector<std::uint64_t> keys_;     // of the pairs being added
   // Beyond 32 neurons states are numbered in the order of their first visit.
   std::vector<std::uint64_t> words_of_;  // the words of state number k begin at k · words_per_state
   std::vector<std::uint32_t>
