@@ -59,6 +59,8 @@ def rows():
     yield "… N=100, reference", f"{1e5 / ns['run_kernel/reference/100']:.1f}", "≥ 200"
     yield "… N=1000, reference", f"{1e6 / ns['run_kernel/reference/1000']:.2f}", "≥ 20"
     yield "demo of three networks, whole processes with files", f"{demo_seconds():.2f} s", "≤ 0.5 s"
+    skip = command_seconds("resonance", "nrooks:cycles=-4/+1", "--magnitude", "20", "--noise", "2", "--steps", "1e12", "--replicates", "1", "--quiet")
+    yield "T = 10^12, NRooks -4/+1, w=20, r=2, whole process", f"{skip:.2f} s", "seconds"
     yield "two threads against one, N=5, T=2·10^6, 8 noise strengths", f"{long_run_seconds(1) / long_run_seconds(2):.2f} ×", "≥ 1.8 ×"
 
 

@@ -59,15 +59,9 @@ double exact_divergence(const TransitionCounts& counts, const StepEntropy& entro
 
 void measure_runs(const Prepared& prepared, RunId first, const RunOptions& options, const RunContext& context,
                   std::span<Measured> out) {
-  const auto neurons = prepared.kernel->neurons();
-  std::vector<TransitionCounter> counters(out.size(), TransitionCounter(neurons, options.steps));
-  std::vector<StateVisitor> visitors;
-  for (auto& counter : counters) {
-    visitors.emplace_back([&counter](auto states) { counter.add(states); });
-  }
-  simulate_together(*prepared.kernel, first, options, context, visitors);
+  const auto all_counts = count_together(*prepared.kernel, first, options, context, out.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
-    const auto counts = counters[k].counts();
+    const auto& counts = all_counts[k];
     out[k].information = plugin_information(counts);
     const bool is_thin = out[k].information.sampling.unseen_probability() > kMostUnseen;
     if (prepared.step_entropy && !is_thin)
@@ -239,10 +233,7 @@ ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions&
   const std::size_t strengths = options.noise_strengths.size();
   const std::size_t groups = (options.replicates + kTogether - 1) / kTogether;
   const std::size_t chunk = kPreparedPerThread * options.threads;
-  ResonanceCurve curve{.kernel = choose_kernel(network, options.model, options.run.steps, options.kernel),
-                       .points = {},
-                       .peak = std::nullopt,
-                       .warnings = {}};
+  ResonanceCurve curve;
   for (std::size_t begin = 0; begin < strengths; begin += chunk) {
     const std::size_t count = std::min(chunk, strengths - begin);
     std::vector<Prepared> prepared(count);
@@ -259,6 +250,9 @@ ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions&
                    std::span(runs[k]).subspan(first, together));
     });
     for (std::size_t k = 0; k < count; ++k) {
+      const auto kernel = prepared[k].kernel->name();
+      if (!std::string_view(curve.kernel).ends_with(kernel))
+        curve.kernel += text(curve.kernel.empty() ? "" : ", ", kernel);
       curve.points.push_back(summarise(options.noise_strengths[begin + k], runs[k]));
     }
   }

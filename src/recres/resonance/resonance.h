@@ -51,7 +51,8 @@ struct ResonancePoint {
 
 /// Information against noise strength.
 struct ResonanceCurve {
-  std::string_view kernel;  ///< the one that was used
+  std::string
+      kernel;  ///< the one that was used; several, parted by commas, where noise strengths differ in theirs
   std::vector<ResonancePoint> points;
   /// Where the corrected I is highest, with the plug-in I there, and the gain in corrected I. Among the
   /// points that are not undersampled; absent where all are.

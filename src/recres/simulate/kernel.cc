@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "recres/simulate/kernels/reference.h"
+#include "recres/simulate/kernels/skip.h"
 #include "recres/simulate/kernels/table.h"
+#include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -21,9 +23,36 @@ constexpr std::array kDescriptions = {
                       .summary = "looks up firing probabilities, noise integrated out; sbm up to 16 neurons"},
     KernelDescription{.name = kPlainTableKernel,
                       .summary = "the same without vector instructions; equal runs"},
+    KernelDescription{
+        .name = kSkipKernel,
+        .summary = "jumps from deviation to deviation, for very long runs; sbm up to 16 neurons"},
 };
 
+// Long enough to forget the cost of a call; short enough for four replicates in a first-level cache (16 kB in
+// all) and for Ctrl-C to be felt.
+constexpr std::uint64_t kBlockWords = 512;
+
 }  // namespace
+
+// Steps that cost about as long together as a block of a small network, however large the network is.
+std::uint64_t block_steps(std::size_t neurons) {
+  return std::max<std::uint64_t>(1, kBlockWords / words_per_state(neurons) / (1 + neurons / 64));
+}
+
+void Kernel::count(std::span<Trajectory> trajectories, std::uint64_t steps,
+                   std::span<TransitionCounter> counters) const {
+  const auto words = words_per_state(neurons());
+  const auto block = std::min(block_steps(neurons()), steps);
+  std::vector<std::uint64_t> buffer(block * words * trajectories.size());
+  while (steps > 0) {
+    const auto now = std::min(steps, block);
+    const std::span<std::uint64_t> states(buffer.data(), now * words * trajectories.size());
+    advance(trajectories, states);
+    for (std::size_t k = 0; k < counters.size(); ++k)
+      counters[k].add(states.subspan(k * now * words, now * words));
+    steps -= now;
+  }
+}
 
 std::span<const KernelDescription> kernel_descriptions() {
   return kDescriptions;
@@ -35,6 +64,10 @@ std::string_view choose_kernel(const Network& network, Model model, std::uint64_
     // A row of the table costs about half as much as a step of the reference kernel, and up to 12 neurons
     // nothing to speak of.
     constexpr std::size_t kMostQuickTableNeurons = 12;
+    // Runs that even the table kernel would take minutes for are those of interest at low noise.
+    constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
+    if (model == Model::kSbm && network.neurons() <= kMostTableNeurons && steps >= kFewestSkipSteps)
+      return kSkipKernel;
     const bool pays = network.neurons() <= kMostQuickTableNeurons ||
                       (network.neurons() <= kMostTableNeurons && steps >> network.neurons() != 0);
     return model == Model::kSbm && pays ? kTableKernel : kReferenceKernel;
@@ -48,7 +81,7 @@ std::string_view choose_kernel(const Network& network, Model model, std::uint64_
     throw InvalidArgument(
         text("there is no kernel '", shown(name), "'", did_you_mean(name, names), " (kernels: ", list, ")"));
   }
-  if (*found == kTableKernel || *found == kPlainTableKernel) {
+  if (*found != kReferenceKernel && *found != kAutomaticKernel) {
     if (model != Model::kSbm) {
       throw InvalidArgument(
           text("kernel '", *found, "' is for the sbm model only; use kernel 'reference' for tanh"));
@@ -70,6 +103,11 @@ std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double 
   }
   const auto chosen = choose_kernel(network, model, steps, name);
   if (chosen == kReferenceKernel) return make_reference_kernel(network, model, noise_strength);
+  if (chosen == kSkipKernel) {
+    auto kernel = make_skip_kernel(network, noise_strength);
+    if (name == kSkipKernel || skipping_pays(*kernel)) return kernel;
+    return make_table_kernel(network, noise_strength, kTableKernel);
+  }
   return make_table_kernel(network, noise_strength, chosen);
 }
 

@@ -8,6 +8,7 @@
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
 #include "recres/simulate/trajectory.h"
+#include "recres/state/transition_counts.h"
 
 namespace recres {
 
@@ -27,6 +28,11 @@ class Kernel {
   /// each other's waiting; the result is the same one by one.
   virtual void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const = 0;
 
+  /// Takes all trajectories on by `steps` and counts the transitions of each in a counter of its own, or
+  /// nowhere if there are no counters. Each counter must know where its trajectory stands.
+  virtual void count(std::span<Trajectory> trajectories, std::uint64_t steps,
+                     std::span<TransitionCounter> counters) const;
+
   std::string_view name() const { return name_; }
   std::size_t neurons() const { return neurons_; }
   Model model() const { return model_; }
@@ -38,6 +44,9 @@ class Kernel {
   Model model_;
   double noise_strength_;
 };
+
+/// Steps that a kernel is asked for at a time, so that stopping and progress are felt.
+std::uint64_t block_steps(std::size_t neurons);
 
 /// The kernel to use where the user names none.
 inline constexpr std::string_view kAutomaticKernel = "auto";
@@ -57,8 +66,9 @@ std::span<const KernelDescription> kernel_descriptions();
 std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
                                std::string_view name = kAutomaticKernel);
 
-/// Prepares a kernel. The network must outlive it. Throws as choose_kernel, InvalidArgument where the noise
-/// strength is negative or not finite, and CapacityExceeded.
+/// Prepares a kernel. Where "auto" chose the skip kernel and this noise strength is too high for it to pay,
+/// the table kernel is made instead. The network must outlive it. Throws as choose_kernel, InvalidArgument
+/// where the noise strength is negative or not finite, and CapacityExceeded.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
                                     std::uint64_t steps, std::string_view name = kAutomaticKernel);
 

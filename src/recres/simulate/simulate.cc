@@ -8,19 +8,6 @@
 
 namespace recres {
 
-namespace {
-
-// Long enough to forget the cost of a call, short enough for a first-level cache (16 kB) and for Ctrl-C to be
-// felt.
-constexpr std::uint64_t kBlockWords = 2048;
-
-// Steps that cost about as long together as a block of a small network, however large the network is.
-std::uint64_t block_steps(std::size_t neurons) {
-  return std::max<std::uint64_t>(1, kBlockWords / words_per_state(neurons) / (1 + neurons / 64));
-}
-
-}  // namespace
-
 void validate(const RunOptions& options) {
   constexpr std::uint64_t kMostSteps = 1'000'000'000'000'000'000;
   if (options.steps == 0) throw InvalidArgument("0 steps show no transition; give 1 or more");
@@ -35,35 +22,63 @@ void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const 
   simulate_together(kernel, run, options, context, {&visit, 1});
 }
 
-void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
-                       const RunContext& context, std::span<const StateVisitor> visitors) {
+namespace {
+
+std::vector<Trajectory> start_all(const Kernel& kernel, RunId first, const RunOptions& options,
+                                  std::size_t runs) {
   validate(options);
   std::vector<Trajectory> trajectories;
-  for (std::uint64_t k = 0; k < visitors.size(); ++k) {
+  for (std::uint64_t k = 0; k < runs; ++k) {
     const RunId run{.seed = first.seed, .replicate = first.replicate + k};
     trajectories.push_back(
         start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start));
   }
-  const auto words = words_per_state(kernel.neurons());
-  const auto block = block_steps(kernel.neurons());
-  std::vector<std::uint64_t> buffer(std::min(block, std::max(options.steps, options.burn_in)) * words *
-                                    visitors.size());
+  return trajectories;
+}
 
-  const auto run_steps = [&](std::uint64_t steps, bool visible) {
-    while (steps > 0) {
-      const auto now = std::min(steps, block);
-      const std::span<std::uint64_t> states(buffer.data(), now * words * visitors.size());
-      kernel.advance(trajectories, states);
-      for (std::size_t k = 0; visible && k < visitors.size(); ++k) {
-        visitors[k](states.subspan(k * now * words, now * words));
-      }
-      context.advance(now * visitors.size());
-      steps -= now;
-    }
-  };
-  run_steps(options.burn_in, false);
+// Counts steps, or walks them where there are no counters, a bounded number at a time.
+void count_steps(const Kernel& kernel, std::span<Trajectory> trajectories, std::uint64_t steps,
+                 const RunContext& context, std::span<TransitionCounter> counters) {
+  const auto most = std::uint64_t{1000} * block_steps(kernel.neurons());
+  while (steps > 0) {
+    const auto now = std::min(steps, most);
+    kernel.count(trajectories, now, counters);
+    context.advance(now * trajectories.size());
+    steps -= now;
+  }
+}
+
+}  // namespace
+
+void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
+                       const RunContext& context, std::span<const StateVisitor> visitors) {
+  auto trajectories = start_all(kernel, first, options, visitors.size());
+  count_steps(kernel, trajectories, options.burn_in, context, {});
+  const auto words = words_per_state(kernel.neurons());
+  const auto block = std::min(block_steps(kernel.neurons()), options.steps);
+  std::vector<std::uint64_t> buffer(block * words * visitors.size());
   for (std::size_t k = 0; k < visitors.size(); ++k) visitors[k](trajectories[k].state);
-  run_steps(options.steps, true);
+  for (std::uint64_t left = options.steps; left > 0;) {
+    const auto now = std::min(left, block);
+    const std::span<std::uint64_t> states(buffer.data(), now * words * visitors.size());
+    kernel.advance(trajectories, states);
+    for (std::size_t k = 0; k < visitors.size(); ++k)
+      visitors[k](states.subspan(k * now * words, now * words));
+    context.advance(now * visitors.size());
+    left -= now;
+  }
+}
+
+std::vector<TransitionCounts> count_together(const Kernel& kernel, RunId first, const RunOptions& options,
+                                             const RunContext& context, std::size_t runs) {
+  auto trajectories = start_all(kernel, first, options, runs);
+  count_steps(kernel, trajectories, options.burn_in, context, {});
+  std::vector<TransitionCounter> counters(runs, TransitionCounter(kernel.neurons(), options.steps));
+  for (std::size_t k = 0; k < runs; ++k) counters[k].add(trajectories[k].state);
+  count_steps(kernel, trajectories, options.steps, context, counters);
+  std::vector<TransitionCounts> counts;
+  for (const auto& counter : counters) counts.push_back(counter.counts());
+  return counts;
 }
 
 }  // namespace recres

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "recres/simulate/kernel.h"
+#include "recres/state/transition_counts.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -33,5 +34,10 @@ void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const 
 /// with each other: faster than one by one where the kernel can interleave them, and equal.
 void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
                        const RunContext& context, std::span<const StateVisitor> visitors);
+
+/// Runs as simulate_together does, and returns the transition counts of each. Kernels that need not visit
+/// every state do not.
+std::vector<TransitionCounts> count_together(const Kernel& kernel, RunId first, const RunOptions& options,
+                                             const RunContext& context, std::size_t runs);
 
 }  // namespace recres

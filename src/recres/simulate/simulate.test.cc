@@ -114,6 +114,26 @@ TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
   EXPECT_EQ(whole[0].state, parts[0].state);
 }
 
+TEST_P(EveryKernel, CountsWhatItVisits) {
+  for (const double r : {0.0, 2.0, 6.0}) {
+    const auto network = biased("gaussian:n=6,seed=4", 4);
+    const auto kernel = make_kernel(network, Model::kSbm, r, 10'000, GetParam());
+    const RunOptions options{.steps = 20'000, .burn_in = 13};
+    const auto counts = count_together(*kernel, {.seed = 3, .replicate = 5}, options, {}, 2);
+    for (std::uint64_t k = 0; k < 2; ++k) {
+      TransitionCounter counter(6, options.steps);
+      simulate(*kernel, {.seed = 3, .replicate = 5 + k}, options, {},
+               [&](auto states) { counter.add(states); });
+      const auto expected = counter.counts();
+      EXPECT_EQ(counts[k].transitions, options.steps);
+      ASSERT_EQ(counts[k].cells.size(), expected.cells.size());
+      for (std::size_t c = 0; c < expected.cells.size(); ++c) {
+        EXPECT_EQ(counts[k].cells[c].count, expected.cells[c].count);
+      }
+    }
+  }
+}
+
 TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
   const auto network = biased("gaussian:n=6,seed=4", 1);
   const auto kernel = make_kernel(network, Model::kSbm, 2, 10'000, GetParam());
@@ -135,15 +155,41 @@ TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table", "table-plain"),
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table", "table-plain", "skip"),
                          [](const auto& kernel) {
                            std::string name(kernel.param);
                            std::replace(name.begin(), name.end(), '-', '_');
                            return name;
                          });
 
+// T = 10^12 at w = 20, r = 2 in well under a second: the chance of a deviation is 5 q a step, and each turns
+// one of five neurons. Counts of deviations are Poisson.
+TEST(Kernels, SkippingReachesTheRarestEvents) {
+  const auto network = generate_network("nrooks:cycles=-4/+1").scaled(20);
+  constexpr std::uint64_t kSteps = 1'000'000'000'000;
+  const auto kernel = make_kernel(network, Model::kSbm, 2, kSteps);
+  EXPECT_EQ(kernel->name(), "skip");
+  EXPECT_EQ(make_kernel(network, Model::kSbm, 20, kSteps)->name(), "table");
+  EXPECT_EQ(make_kernel(network, Model::kSbm, 20, kSteps, "skip")->name(), "skip");
+  const auto counts = count_together(*kernel, {.seed = 1, .replicate = 0}, {.steps = kSteps}, {}, 1).front();
+  EXPECT_EQ(counts.transitions, kSteps);
+  const double q = firing_probability(-20, 2);
+  std::vector<std::uint64_t> deviations(5);
+  for (const auto& cell : counts.cells) {
+    // Neuron n drives n + 1, 3 drives 0 with a minus, 4 itself.
+    const auto expected = (cell.from << 1 & 0b1110) | (~cell.from >> 3 & 1) | (cell.from & 0b10000);
+    for (std::size_t n = 0; n < 5; ++n) deviations[n] += ((cell.to ^ expected) >> n & 1) * cell.count;
+  }
+  double total = 0;
+  for (const auto count : deviations) total += static_cast<double>(count);
+  const double expected = 5 * q * static_cast<double>(kSteps);
+  EXPECT_GT(expected, 50'000);
+  EXPECT_NEAR(total, expected, 4.9 * std::sqrt(expected));
+  EXPECT_GT(test::goodness_of_fit_p_value(deviations, std::vector<double>(5, 0.2)), test::kFalseAlarm);
+}
+
 TEST(Kernels, AllAreListedAndTested) {
-  EXPECT_EQ(kernel_descriptions().size(), 3U);
+  EXPECT_EQ(kernel_descriptions().size(), 4U);
 }
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {

@@ -45,7 +45,8 @@ Trajectory start_trajectory(std::size_t neurons, Model model, double noise_stren
   Trajectory trajectory{.state = {},
                         .activity = {},
                         .random = RandomStream(run.seed, id(Purpose::kDynamics)),
-                        .lanes = LaneRandom(run.seed, id(Purpose::kDynamics))};
+                        .lanes = LaneRandom(run.seed, id(Purpose::kDynamics)),
+                        .patience = -1};
   if (start) {
     if (start->size() != words_per_state(neurons)) {
       throw InvalidArgument(text("the start state has ", start->size(), " words of 64 neurons, a network of ",

@@ -17,6 +17,7 @@ struct Trajectory {
   Eigen::VectorXd activity;          ///< y, N values, for tanh networks; empty for the SBM
   RandomStream random;
   LaneRandom lanes;
+  double patience = -1;  ///< for the skip kernel: hazard until the next deviation; below 0, not drawn yet
 };
 
 /// Which run of a study: together with the noise strength, everything that its random numbers depend on.

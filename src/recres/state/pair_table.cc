@@ -29,14 +29,18 @@ PairTable::Slot& PairTable::slot_of(std::uint64_t key) {
 void PairTable::add(std::span<const std::uint64_t> keys) {
   for (std::size_t k = 0; k < keys.size(); ++k) {
     if (k + kAhead < keys.size()) __builtin_prefetch(&slots_[home_of(keys[k + kAhead])], 1);
-    auto& slot = slot_of(keys[k]);
-    if (slot.count == 0) {
-      slot.key = keys[k];
-      ++used_;
-    }
-    ++slot.count;
-    if (2 * used_ > slots_.size()) grow();
+    add(keys[k], 1);
   }
+}
+
+void PairTable::add(std::uint64_t key, std::uint64_t count) {
+  auto& slot = slot_of(key);
+  if (slot.count == 0) {
+    slot.key = key;
+    ++used_;
+  }
+  slot.count += count;
+  if (2 * used_ > slots_.size()) grow();
 }
 
 void PairTable::grow() {

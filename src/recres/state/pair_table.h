@@ -30,6 +30,9 @@ class PairTable {
   /// little more.
   void add(std::span<const std::uint64_t> keys);
 
+  /// Counts one key so many times.
+  void add(std::uint64_t key, std::uint64_t count);
+
   /// All slots, free ones included, in no order.
   std::span<const Slot> slots() const { return slots_; }
 

@@ -53,6 +53,18 @@ void TransitionCounter::add(std::span<const std::uint64_t> states) {
   }
 }
 
+void TransitionCounter::add_pair(std::uint64_t from, std::uint64_t to, std::uint64_t count) {
+  last_ = to;
+  has_last_ = true;
+  const auto key = from << key_shift() | to;
+  if (dense_.empty()) {
+    pairs_.add(key, count);
+  } else {
+    if (flushed_.empty()) flush_dense();
+    flushed_[key] += count;
+  }
+}
+
 void TransitionCounter::add_dense(std::span<const std::uint64_t> states) {
   constexpr std::uint64_t kSafe = std::uint64_t{1} << 31;
   if (states.empty()) return;

@@ -39,6 +39,9 @@ class TransitionCounter {
   /// run.
   void add(std::span<const std::uint64_t> states);
 
+  /// Counts one pair of states of at most 32 neurons so many times, as if they had come by add().
+  void add_pair(std::uint64_t from, std::uint64_t to, std::uint64_t count);
+
   /// What was counted since the counter was made.
   TransitionCounts counts() const;
 

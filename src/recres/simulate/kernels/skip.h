@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "recres/simulate/kernel.h"
+
+namespace recres {
+
+inline constexpr std::string_view kSkipKernel = "skip";
+
+/// The noisy SBM without its uneventful steps. As long as every neuron takes its more likely sign, the
+/// network follows the functional graph of most probable successors into one of its cycles. The time to the
+/// next deviation is drawn at once: the chance of none over m steps is exp(-Σ h), h(s) = -Σ_n log(1 - q_n(s))
+/// with q_n the probability of the less likely sign; whole rounds of a cycle are counted without being
+/// walked. What deviates is drawn given that something does. Same law as stepping; the cost of counting grows
+/// with the number of deviations, not of steps. Up to kMostTableNeurons neurons.
+std::unique_ptr<Kernel> make_skip_kernel(const Network& network, double noise_strength);
+
+/// Whether the network in its cycles deviates so seldom that this kernel is faster than the table kernel.
+bool skipping_pays(const Kernel& skip_kernel);
+
+}  // namespace recres
