@@ -40,7 +40,7 @@ Terms interpolate(double noise_strength, double from) {
 
 FiringCurve::FiringCurve(double noise_strength, double largest_input) : noise_strength_(noise_strength) {
   const double end = std::min(std::fabs(largest_input), kMostTabulated);
-  for (double from = 0; from < end; ++from) {
+  for (double from = 0; from <= end; ++from) {
     // Where p underflows there is nothing to take the logarithm of.
     if (firing_probability(-(from + 1), noise_strength) < 1e-300) break;
     const auto terms = interpolate(noise_strength, from);

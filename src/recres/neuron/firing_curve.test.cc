@@ -29,6 +29,13 @@ TEST(FiringCurve, StatedRelativeError) {
   EXPECT_GT(worst, 0);  // it did interpolate
 }
 
+// Permutations and autapses have no other inputs than the largest: there the curve must not fall back to quadrature.
+TEST(FiringCurve, TheLargestInputIsTabulated) {
+  const FiringCurve curve(5, 20);
+  EXPECT_NE(curve.rarer_probability(20), firing_probability(-20, 5));
+  EXPECT_NEAR(curve.rarer_probability(20) / firing_probability(-20, 5), 1, 1e-10);
+}
+
 TEST(FiringCurve, EndsOfTheTable) {
   const FiringCurve curve(3, 10);
   for (const double u : {0.0, 1.0, 9.999999, 10.0, 10.5, 600.0, 1e6, -1e300}) {
