@@ -81,6 +81,12 @@ TEST(Information, EqualsTheDefinitionOnRandomCounts) {
   }
 }
 
+// 4 transitions into 2 states: Miller's correction of H is (2 - 1)/(2·4·ln 2).
+TEST(Information, ModelBasedByHand) {
+  const auto coin = plugin_information(counts_of({{{0, 0}, 1}, {{0, 1}, 1}, {{1, 0}, 1}, {{1, 1}, 1}}));
+  EXPECT_NEAR(model_based_mutual_information_bits(coin, 0.25), 1 + 1 / (8 * std::log(2.0)) - 0.25, 1e-14);
+}
+
 TEST(Information, NeedsATransition) {
   EXPECT_THROW(plugin_information({}), InvalidArgument);
 }

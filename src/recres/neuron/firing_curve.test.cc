@@ -12,7 +12,7 @@ namespace recres {
 namespace {
 
 TEST(FiringCurve, StatedRelativeError) {
-  constexpr double kStatedError = 1e-10;
+  constexpr double kStatedError = 1e-12;
   RandomStream random(1, {.purpose = Purpose::kDynamics});
   double worst = 0;
   for (const double r : {0.0, 0.01, 0.3, 1.0, 2.0, 5.0, 8.0, 8.1, 12.0, 20.0, 40.0, 200.0, 1000.0}) {
@@ -29,7 +29,8 @@ TEST(FiringCurve, StatedRelativeError) {
   EXPECT_GT(worst, 0);  // it did interpolate
 }
 
-// Permutations and autapses have no other inputs than the largest: there the curve must not fall back to quadrature.
+// Permutations and autapses have no other inputs than the largest: there the curve must not fall back to
+// quadrature.
 TEST(FiringCurve, TheLargestInputIsTabulated) {
   const FiringCurve curve(5, 20);
   EXPECT_NE(curve.rarer_probability(20), firing_probability(-20, 5));
