@@ -13,7 +13,7 @@ namespace {
 
 // The number of 64-bit draws that make the neuron +1; 2^64 itself is one too many and loses a 2^-64.
 std::uint64_t draws_that_fire(double u, double rarer_probability) {
-  const auto draws = static_cast<std::uint64_t>(rarer_probability * 0x1p64 + 0.5);
+  const auto draws = static_cast<std::uint64_t>(rarer_probability * 0x1p64);
   if (u <= 0) return draws;
   return draws == 0 ? UINT64_MAX : 0 - draws;
 }
