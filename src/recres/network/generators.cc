@@ -133,7 +133,7 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
   for (std::size_t n = 0; n < neurons; ++n) {
     weights.startVec(index(n));
     // The gap to the next connection is geometric; drawing it skips the absent ones.
-    for (double source = 0;; ++source) {
+    for (double source = 0; density > 0; ++source) {
       if (density < 1) source += std::floor(std::log(random.uniform()) / log_absent);
       if (!(source < static_cast<double>(neurons))) break;
       weights.insertBack(index(n), static_cast<Eigen::Index>(source)) = random.normal();

@@ -84,7 +84,7 @@ TEST(Generators, SparseHasItsDensityAndNormalWeights) {
     values.push_back(boost::math::cdf(boost::math::normal(), weight));
   }
   EXPECT_GT(test::uniformity_p_value(values), test::kFalseAlarm);
-  EXPECT_EQ(sparse_network(50, 0, 1).connections(), 0U);
+  for (const double none : {0.0, -0.0, 5e-324}) EXPECT_EQ(sparse_network(50, none, 1).connections(), 0U);
   EXPECT_EQ(sparse_network(50, 1, 1).connections(), 2500U);
 }
 
