@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "recres/network/generator_spec.h"
+#include "recres/neuron/firing_curve.h"
+#include "recres/neuron/firing_probability.h"
 #include "recres/random/lane_random.h"
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
@@ -87,6 +89,28 @@ BENCHMARK_CAPTURE(run_kernel, table_and_counts, "table", true)
 BENCHMARK_CAPTURE(run_kernel, table, "table", false)->Arg(3)->Arg(5)->Arg(8)->Arg(10)->Arg(12)->Arg(16);
 BENCHMARK_CAPTURE(run_kernel, table_plain, "table-plain", false)->Arg(5)->Arg(10);
 BENCHMARK_CAPTURE(run_kernel, reference, "reference", false)->Arg(5)->Arg(10)->Arg(100)->Arg(1000);
+
+// One probability under noise r, inputs spread over [0, 40]: by quadrature, and interpolated.
+void probability_by_quadrature(benchmark::State& bench) {
+  double u = 0;
+  for (auto _ : bench) {
+    benchmark::DoNotOptimize(firing_probability(-u, static_cast<double>(bench.range(0))));
+    u = u > 39 ? u - 39 : u + 0.37;
+  }
+  bench.SetItemsProcessed(bench.iterations());
+}
+BENCHMARK(probability_by_quadrature)->Arg(1)->Arg(8)->Arg(20);
+
+void probability_interpolated(benchmark::State& bench) {
+  const FiringCurve curve(static_cast<double>(bench.range(0)), 41);
+  double u = 0;
+  for (auto _ : bench) {
+    benchmark::DoNotOptimize(curve.rarer_probability(u));
+    u = u > 39 ? u - 39 : u + 0.37;
+  }
+  bench.SetItemsProcessed(bench.iterations());
+}
+BENCHMARK(probability_interpolated)->Arg(8);
 
 // The bound: the draws of one step alone, four generators in turn as in the kernel, compiled for the widest
 // vectors that the processor has.

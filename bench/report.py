@@ -55,6 +55,8 @@ def rows():
         whole, bare = ns[f"run_kernel/table_and_counts/{neurons}"], ns[f"run_kernel/table/{neurons}"]
         yield f"SBM N={neurons}, table kernel, with counts / without", f"{whole:.2f} / {bare:.2f} ns", ""
     yield "vector instructions against none, N=5 / 10", f"{ns['run_kernel/table_plain/5'] / ns['run_kernel/table/5']:.1f} / {ns['run_kernel/table_plain/10'] / ns['run_kernel/table/10']:.1f} ×", ""
+    quadrature = " / ".join(f"{ns[f'probability_by_quadrature/{r}']:.0f}" for r in [1, 8, 20])
+    yield "p(u, r) by quadrature, r = 1 / 8 / 20; interpolated", f"{quadrature}; {ns['probability_interpolated/8']:.0f} ns", ""
     yield "million neuron updates a second, N=10, table, with counts / without", f"{1e4 / ns['run_kernel/table_and_counts/10']:.0f} / {1e4 / ns['run_kernel/table/10']:.0f}", "≥ 1000"
     yield "… N=100, reference", f"{1e5 / ns['run_kernel/reference/100']:.1f}", "≥ 200"
     yield "… N=1000, reference", f"{1e6 / ns['run_kernel/reference/1000']:.2f}", "≥ 20"

@@ -6,7 +6,7 @@ namespace recres {
 
 /// p(u, r) of one noise strength for many inputs u: log p is interpolated by Chebyshev polynomials of degree
 /// 12 on unit intervals of |u|. Relative error in both tails below 5e-12 (enforced by the tests); beyond the
-/// largest input asked for it computes firing_probability itself. About 15 ns, after a set-up of 13
+/// largest input asked for it computes firing_probability itself. The set-up costs 13
 /// probabilities per unit of |u|.
 class FiringCurve {
  public:

@@ -16,7 +16,7 @@ double logistic(double input);
 /// Method: the trapezoidal rule on the whole line, whose error falls exponentially with the inverse step
 /// because the integrand is analytic in a strip (Trefethen and Weideman 2014). Up to r = 8 it runs over η,
 /// where σ has its poles at ±iπ/r; above over the logistic variable v in ∫ λ(v) Φ((u+v)/r) dv, λ = σ', with
-/// poles at ±iπ whatever r is. About 0.3 to 3 µs.
+/// poles at ±iπ whatever r is.
 double firing_probability(double input, double noise_strength);
 
 }  // namespace recres

@@ -61,8 +61,7 @@ std::span<const KernelDescription> kernel_descriptions() {
 std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
                                std::string_view name) {
   if (name == kAutomaticKernel) {
-    // A row of the table costs about half as much as a step of the reference kernel, and up to 12 neurons
-    // nothing to speak of.
+    // Beyond 12 neurons making the table must pay for itself: at least one step for each of its rows.
     constexpr std::size_t kMostQuickTableNeurons = 12;
     // Runs that even the table kernel would take minutes for are those of interest at low noise.
     constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;

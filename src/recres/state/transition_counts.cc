@@ -152,8 +152,7 @@ TransitionCounts TransitionCounter::dense_counts() const {
 
 namespace {
 
-// Sorts by key, a byte at a time from the lowest; keys fill `bits` bits. Some ten times faster than
-// comparing.
+// Sorts by key, a byte at a time from the lowest; keys fill `bits` bits.
 void sort_by_key(std::vector<PairTable::Slot>& slots, std::size_t bits) {
   std::vector<PairTable::Slot> other(slots.size());
   for (std::size_t shift = 0; shift < bits; shift += 8) {

@@ -28,7 +28,7 @@ struct TransitionCounts {
 /// - a flat array of 4^N cells, where those fit a core's cache or are no more than the transitions expected;
 /// - up to 32 neurons, a hash table of the pairs of state indices;
 /// - beyond, a numbering of the states visited, and a hash table of pairs of numbers.
-/// Memory is bounded by the number of transitions, or 512 kB; a run of more than 2^31 transitions may double
+/// Memory is bounded by the number of transitions, or 256 kB; a run of more than 2^31 transitions may double
 /// it.
 class TransitionCounter {
  public:

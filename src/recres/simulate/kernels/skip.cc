@@ -188,7 +188,7 @@ std::unique_ptr<Kernel> make_skip_kernel(const Network& network, double noise_st
 }
 
 bool skipping_pays(const Kernel& skip_kernel) {
-  // A deviation costs about as much as fifty steps of the table kernel.
+  // A deviation costs as much as many steps of the table kernel.
   constexpr double kMostHazard = 0.01;
   const auto* kernel = dynamic_cast<const SkipKernel*>(&skip_kernel);
   return kernel != nullptr && kernel->hazard_in_cycles() < kMostHazard;
