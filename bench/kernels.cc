@@ -74,7 +74,8 @@ void run_kernel(benchmark::State& bench, const char* name, bool count) {
         if (count) counters[k].add(states);
       });
     }
-    simulate_together(*kernel, {.seed = 1, .replicate = 0}, {.steps = steps}, {}, visitors);
+    simulate_together(*kernel, replicates_from({.seed = 1, .replicate = 0}, kTogether), {.steps = steps}, {},
+                      visitors);
     for (const auto& counter : counters) benchmark::DoNotOptimize(counter.counts());
   }
   bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(steps * kTogether));

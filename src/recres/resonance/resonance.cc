@@ -18,9 +18,6 @@ namespace recres {
 
 namespace {
 
-// Replicates that are simulated in step, see simulate_together.
-constexpr std::size_t kTogether = 4;
-
 // Noise strengths that are prepared at a time, for each thread: enough to keep all busy, few enough to fit in
 // memory.
 constexpr std::size_t kPreparedPerThread = 8;
@@ -34,39 +31,74 @@ struct Measured {
   std::optional<double> exact_divergence_bits;
 };
 
-// What the runs of one noise strength share.
-struct Prepared {
-  std::unique_ptr<Kernel> kernel;
-  std::unique_ptr<StepEntropy> step_entropy;  // none where the model or the size does not allow it
+// Consecutive noise strengths that one kernel serves.
+struct Batch {
+  std::size_t first;
+  std::size_t count;
+  std::string_view kernel;
 };
 
-Prepared prepare(const Network& network, const ResonanceOptions& options, double noise_strength) {
-  Prepared out{
-      .kernel = make_kernel(network, options.model, noise_strength, options.run.steps, options.kernel),
-      .step_entropy = nullptr};
-  if (options.model == Model::kSbm && network.neurons() <= kMostIndexedNeurons) {
-    out.step_entropy = std::make_unique<StepEntropy>(network, noise_strength);
+std::vector<Batch> batches_of(const Network& network, const ResonanceOptions& options) {
+  const std::size_t most = kPreparedPerThread * options.threads;
+  std::vector<Batch> batches;
+  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
+    const auto kernel =
+        choose_kernel(network, options.model, options.noise_strengths[k], options.run.steps, options.kernel);
+    if (batches.empty() || batches.back().count == most || batches.back().kernel != kernel)
+      batches.push_back({.first = k, .count = 0, .kernel = kernel});
+    ++batches.back().count;
   }
-  return out;
+  return batches;
 }
 
 // The time average of the entropy of a step.
 double exact_divergence(const TransitionCounts& counts, const StepEntropy& entropy) {
   double sum = 0;
-  for (const auto& cell : counts.cells) sum += static_cast<double>(cell.count) * entropy.bits(cell.from);
+  double bits = 0;
+  const TransitionCell* before = nullptr;
+  for (const auto& cell : counts.cells) {
+    if (before == nullptr || before->from != cell.from) bits = entropy.bits(cell.from);
+    sum += static_cast<double>(cell.count) * bits;
+    before = &cell;
+  }
   return sum / static_cast<double>(counts.transitions);
 }
 
-void measure_runs(const Prepared& prepared, RunId first, const RunOptions& options, const RunContext& context,
-                  std::span<Measured> out) {
-  const auto all_counts = count_together(*prepared.kernel, first, options, context, out.size());
-  for (std::size_t k = 0; k < out.size(); ++k) {
-    const auto& counts = all_counts[k];
-    out[k].information = plugin_information(counts);
-    const bool is_thin = out[k].information.sampling.unseen_probability() > kMostUnseen;
-    if (prepared.step_entropy && !is_thin)
-      out[k].exact_divergence_bits = exact_divergence(counts, *prepared.step_entropy);
+Measured measured(const TransitionCounts& counts, const StepEntropy* entropy) {
+  Measured out{.information = plugin_information(counts), .exact_divergence_bits = {}};
+  const bool is_thin = out.information.sampling.unseen_probability() > kMostUnseen;
+  if (entropy != nullptr && !is_thin) out.exact_divergence_bits = exact_divergence(counts, *entropy);
+  return out;
+}
+
+// All runs of a batch, [noise strength · replicates + replicate].
+std::vector<Measured> measure_runs(const Network& network, const ResonanceOptions& options,
+                                   const Batch& batch, const RunContext& context) {
+  const auto strengths = std::span(options.noise_strengths).subspan(batch.first, batch.count);
+  const auto kernel = make_kernel(network, options.model, strengths, batch.kernel, options.threads);
+  std::vector<std::unique_ptr<StepEntropy>> entropies(batch.count);
+  if (options.model == Model::kSbm && network.neurons() <= kMostIndexedNeurons) {
+    parallel_for(batch.count, options.threads, [&](std::size_t k) {
+      entropies[k] = std::make_unique<StepEntropy>(network, strengths[k]);
+      context.advance(0);
+    });
   }
+
+  std::vector<Measured> out(batch.count * options.replicates);
+  // No more together than leaves every thread its share.
+  const auto share = (out.size() + options.threads - 1) / options.threads;
+  const auto together = std::min(kernel->most_together(), share);
+  parallel_for((out.size() + together - 1) / together, options.threads, [&](std::size_t group) {
+    std::vector<RunId> runs;
+    for (std::size_t k = group * together; k < std::min(out.size(), (group + 1) * together); ++k) {
+      runs.push_back(
+          {.seed = options.seed, .replicate = k % options.replicates, .strength = k / options.replicates});
+    }
+    const auto counts = count_together(*kernel, runs, options.run, context);
+    for (std::size_t k = 0; k < runs.size(); ++k)
+      out[group * together + k] = measured(counts[k], entropies[runs[k].strength].get());
+  });
+  return out;
 }
 
 std::vector<double> values_of(const std::vector<Information>& replicates, double Information::* value) {
@@ -76,7 +108,7 @@ std::vector<double> values_of(const std::vector<Information>& replicates, double
 }
 
 // I freed of bias, and how far that may still be too high.
-void correct(ResonancePoint& point, const std::vector<Measured>& runs) {
+void correct(ResonancePoint& point, std::span<const Measured> runs) {
   double doubt = 0;
   for (const auto& run : runs) {
     const auto& information = run.information;
@@ -96,7 +128,7 @@ void correct(ResonancePoint& point, const std::vector<Measured>& runs) {
   point.correction_doubt_bits = doubt / static_cast<double>(runs.size());
 }
 
-ResonancePoint summarise(double noise_strength, const std::vector<Measured>& runs) {
+ResonancePoint summarise(double noise_strength, std::span<const Measured> runs) {
   ResonancePoint point;
   point.noise_strength = noise_strength;
   for (const auto& run : runs) point.replicates.push_back(run.information);
@@ -220,7 +252,7 @@ void validate(const ResonanceOptions& options, const Network& network) {
   if (runs * static_cast<double>(options.run.steps + options.run.burn_in) > kMostTransitions) {
     throw InvalidArgument("the sweep has more than 2^63 transitions; give fewer steps or replicates");
   }
-  choose_kernel(network, options.model, options.run.steps, options.kernel);
+  check_kernel(network, options.model, options.kernel);
 }
 
 std::uint64_t planned_transitions(const ResonanceOptions& options) {
@@ -230,30 +262,14 @@ std::uint64_t planned_transitions(const ResonanceOptions& options) {
 ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions& options,
                                  const RunContext& context) {
   validate(options, network);
-  const std::size_t strengths = options.noise_strengths.size();
-  const std::size_t groups = (options.replicates + kTogether - 1) / kTogether;
-  const std::size_t chunk = kPreparedPerThread * options.threads;
   ResonanceCurve curve;
-  for (std::size_t begin = 0; begin < strengths; begin += chunk) {
-    const std::size_t count = std::min(chunk, strengths - begin);
-    std::vector<Prepared> prepared(count);
-    parallel_for(count, options.threads, [&](std::size_t k) {
-      prepared[k] = prepare(network, options, options.noise_strengths[begin + k]);
-      context.advance(0);
-    });
-    std::vector<std::vector<Measured>> runs(count, std::vector<Measured>(options.replicates));
-    parallel_for(count * groups, options.threads, [&](std::size_t task) {
-      const auto k = task / groups;
-      const auto first = task % groups * kTogether;
-      const auto together = std::min(kTogether, options.replicates - first);
-      measure_runs(prepared[k], {.seed = options.seed, .replicate = first}, options.run, context,
-                   std::span(runs[k]).subspan(first, together));
-    });
-    for (std::size_t k = 0; k < count; ++k) {
-      const auto kernel = prepared[k].kernel->name();
-      if (!std::string_view(curve.kernel).ends_with(kernel))
-        curve.kernel += text(curve.kernel.empty() ? "" : ", ", kernel);
-      curve.points.push_back(summarise(options.noise_strengths[begin + k], runs[k]));
+  for (const auto& batch : batches_of(network, options)) {
+    const auto runs = measure_runs(network, options, batch, context);
+    if (!std::string_view(curve.kernel).ends_with(batch.kernel))
+      curve.kernel += text(curve.kernel.empty() ? "" : ", ", batch.kernel);
+    for (std::size_t k = 0; k < batch.count; ++k) {
+      curve.points.push_back(summarise(options.noise_strengths[batch.first + k],
+                                       std::span(runs).subspan(k * options.replicates, options.replicates)));
     }
   }
   curve.peak = peak_of(curve.points);

@@ -58,56 +58,59 @@ std::span<const KernelDescription> kernel_descriptions() {
   return kDescriptions;
 }
 
-std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
-                               std::string_view name) {
-  if (name == kAutomaticKernel) {
-    // Beyond 12 neurons making the table must pay for itself: at least one step for each of its rows.
-    constexpr std::size_t kMostQuickTableNeurons = 12;
-    // Runs that even the table kernel would take minutes for are those of interest at low noise.
-    constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
-    if (model == Model::kSbm && network.neurons() <= kMostTableNeurons && steps >= kFewestSkipSteps)
-      return kSkipKernel;
-    const bool pays = network.neurons() <= kMostQuickTableNeurons ||
-                      (network.neurons() <= kMostTableNeurons && steps >> network.neurons() != 0);
-    return model == Model::kSbm && pays ? kTableKernel : kReferenceKernel;
-  }
+void check_kernel(const Network& network, Model model, std::string_view name) {
+  if (name == kAutomaticKernel || name == kReferenceKernel) return;
   std::vector<std::string_view> names = {kAutomaticKernel};
   for (const auto& kernel : kDescriptions) names.push_back(kernel.name);
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
     std::string list;
     for (const auto known : names) list += text(list.empty() ? "" : ", ", known);
     throw InvalidArgument(
         text("there is no kernel '", shown(name), "'", did_you_mean(name, names), " (kernels: ", list, ")"));
   }
-  if (*found != kReferenceKernel && *found != kAutomaticKernel) {
-    if (model != Model::kSbm) {
-      throw InvalidArgument(
-          text("kernel '", *found, "' is for the sbm model only; use kernel 'reference' for tanh"));
-    }
-    if (network.neurons() > kMostTableNeurons) {
-      throw InvalidArgument(text("kernel '", *found, "' holds up to ", kMostTableNeurons,
-                                 " neurons, the network has ", network.neurons(),
-                                 "; use kernel 'reference'"));
-    }
+  if (model != Model::kSbm) {
+    throw InvalidArgument(
+        text("kernel '", name, "' is for the sbm model only; use kernel 'reference' for tanh"));
   }
-  return *found;
+  if (network.neurons() > kMostTableNeurons) {
+    throw InvalidArgument(text("kernel '", name, "' holds up to ", kMostTableNeurons,
+                               " neurons, the network has ", network.neurons(), "; use kernel 'reference'"));
+  }
 }
 
-std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
-                                    std::uint64_t steps, std::string_view name) {
+std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
+                               std::uint64_t steps, std::string_view name) {
+  check_kernel(network, model, name);
   if (!std::isfinite(noise_strength) || noise_strength < 0) {
     throw InvalidArgument(text("noise strength ", noise_strength,
                                " is no standard deviation; give a finite number of 0 or more"));
   }
-  const auto chosen = choose_kernel(network, model, steps, name);
-  if (chosen == kReferenceKernel) return make_reference_kernel(network, model, noise_strength);
-  if (chosen == kSkipKernel) {
-    auto kernel = make_skip_kernel(network, noise_strength);
-    if (name == kSkipKernel || skipping_pays(*kernel)) return kernel;
-    return make_table_kernel(network, noise_strength, kTableKernel);
+  for (const auto& kernel : kDescriptions) {
+    if (kernel.name == name) return kernel.name;
   }
-  return make_table_kernel(network, noise_strength, chosen);
+  if (model != Model::kSbm || network.neurons() > kMostTableNeurons) return kReferenceKernel;
+  // Runs that even the table kernel would take minutes for are those of interest at low noise.
+  constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
+  if (steps >= kFewestSkipSteps && skipping_pays(network, noise_strength)) return kSkipKernel;
+  // Beyond 12 neurons making the table must pay for itself: at least one step for each of its rows.
+  constexpr std::size_t kMostQuickTableNeurons = 12;
+  const bool pays = network.neurons() <= kMostQuickTableNeurons || steps >> network.neurons() != 0;
+  return pays ? kTableKernel : kReferenceKernel;
+}
+
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
+                                    std::span<const double> noise_strengths, std::string_view name,
+                                    std::size_t threads) {
+  check_kernel(network, model, name);
+  if (name == kReferenceKernel) return make_reference_kernel(network, model, noise_strengths);
+  if (name == kSkipKernel) return make_skip_kernel(network, noise_strengths, threads);
+  return make_table_kernel(network, noise_strengths, name, threads);
+}
+
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
+                                    std::uint64_t steps, std::string_view name) {
+  const auto chosen = choose_kernel(network, model, noise_strength, steps, name);
+  return make_kernel(network, model, {&noise_strength, 1}, chosen, 1);
 }
 
 }  // namespace recres

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
@@ -12,20 +14,24 @@
 
 namespace recres {
 
-/// One way of computing the next states of a network under one noise strength. Immutable: many threads may
-/// share it, each with trajectories of its own. All kernels of a model follow the same law, but use the
-/// random numbers in their own order: equal seeds give equal runs only with equal kernels.
+/// One way of computing the next states of a network, prepared for some noise strengths. Immutable: many
+/// threads may share it, each with trajectories of its own. All kernels of a model follow the same law, but
+/// use the random numbers in their own order: equal seeds give equal runs only with equal kernels.
 class Kernel {
  public:
-  Kernel(std::string_view name, std::size_t neurons, Model model, double noise_strength)
-      : name_(name), neurons_(neurons), model_(model), noise_strength_(noise_strength) {}
+  Kernel(std::string_view name, std::size_t neurons, Model model, std::span<const double> noise_strengths)
+      : name_(name),
+        neurons_(neurons),
+        model_(model),
+        noise_strengths_(noise_strengths.begin(), noise_strengths.end()) {}
   virtual ~Kernel() = default;
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
   /// Takes all trajectories on by equally many steps, as many as `states` has room for, and writes the state
-  /// after each: words_per_state(N) words a step, the first trajectory's steps first. Several at a time hide
-  /// each other's waiting; the result is the same one by one.
+  /// after each: words_per_state(N) words a step, the first trajectory's steps first. Several at a time, of
+  /// any noise strengths, hide each other's waiting and share what is read; the result is the same one by
+  /// one.
   virtual void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const = 0;
 
   /// Takes all trajectories on by `steps` and counts the transitions of each in a counter of its own, or
@@ -33,16 +39,19 @@ class Kernel {
   virtual void count(std::span<Trajectory> trajectories, std::uint64_t steps,
                      std::span<TransitionCounter> counters) const;
 
+  /// Trajectories that are well taken on together; more gain nothing.
+  virtual std::size_t most_together() const { return 4; }
+
   std::string_view name() const { return name_; }
   std::size_t neurons() const { return neurons_; }
   Model model() const { return model_; }
-  double noise_strength() const { return noise_strength_; }
+  std::span<const double> noise_strengths() const { return noise_strengths_; }
 
  private:
   std::string_view name_;
   std::size_t neurons_;
   Model model_;
-  double noise_strength_;
+  std::vector<double> noise_strengths_;
 };
 
 /// Steps that a kernel is asked for at a time, so that stopping and progress are felt.
@@ -60,15 +69,22 @@ struct KernelDescription {
 /// All kernels, the reference first.
 std::span<const KernelDescription> kernel_descriptions();
 
-/// The name of the kernel that serves this network for runs of so many steps: `name` itself, or the fastest
-/// that fits for "auto". Throws InvalidArgument for an unknown kernel, or one that does not fit, naming one
-/// that would.
-std::string_view choose_kernel(const Network& network, Model model, std::uint64_t steps,
-                               std::string_view name = kAutomaticKernel);
+/// Throws InvalidArgument for an unknown kernel name, or one that does not fit this network and model, naming
+/// one that would. "auto" always fits.
+void check_kernel(const Network& network, Model model, std::string_view name);
 
-/// Prepares a kernel. Where "auto" chose the skip kernel and this noise strength is too high for it to pay,
-/// the table kernel is made instead. The network must outlive it. Throws as choose_kernel, InvalidArgument
-/// where the noise strength is negative or not finite, and CapacityExceeded.
+/// The kernel that runs of so many steps are best made with: `name` itself, or the fastest for "auto". Throws
+/// as check_kernel, and InvalidArgument where the noise strength is negative or not finite.
+std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
+                               std::uint64_t steps, std::string_view name = kAutomaticKernel);
+
+/// Prepares the kernel of this name, not "auto", for these noise strengths, on so many threads. The network
+/// must outlive it. Throws as choose_kernel, and CapacityExceeded.
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
+                                    std::span<const double> noise_strengths, std::string_view name,
+                                    std::size_t threads);
+
+/// Chooses a kernel and prepares it for one noise strength.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
                                     std::uint64_t steps, std::string_view name = kAutomaticKernel);
 

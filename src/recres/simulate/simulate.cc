@@ -19,19 +19,19 @@ void validate(const RunOptions& options) {
 
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit) {
-  simulate_together(kernel, run, options, context, {&visit, 1});
+  simulate_together(kernel, {&run, 1}, options, context, {&visit, 1});
 }
 
 namespace {
 
-std::vector<Trajectory> start_all(const Kernel& kernel, RunId first, const RunOptions& options,
-                                  std::size_t runs) {
+std::vector<Trajectory> start_all(const Kernel& kernel, std::span<const RunId> runs,
+                                  const RunOptions& options) {
   validate(options);
   std::vector<Trajectory> trajectories;
-  for (std::uint64_t k = 0; k < runs; ++k) {
-    const RunId run{.seed = first.seed, .replicate = first.replicate + k};
+  for (const auto& run : runs) {
+    const double noise_strength = kernel.noise_strengths()[run.strength];
     trajectories.push_back(
-        start_trajectory(kernel.neurons(), kernel.model(), kernel.noise_strength(), run, options.start));
+        start_trajectory(kernel.neurons(), kernel.model(), noise_strength, run, options.start));
   }
   return trajectories;
 }
@@ -50,9 +50,9 @@ void count_steps(const Kernel& kernel, std::span<Trajectory> trajectories, std::
 
 }  // namespace
 
-void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
+void simulate_together(const Kernel& kernel, std::span<const RunId> runs, const RunOptions& options,
                        const RunContext& context, std::span<const StateVisitor> visitors) {
-  auto trajectories = start_all(kernel, first, options, visitors.size());
+  auto trajectories = start_all(kernel, runs, options);
   count_steps(kernel, trajectories, options.burn_in, context, {});
   const auto words = words_per_state(kernel.neurons());
   const auto block = std::min(block_steps(kernel.neurons()), options.steps);
@@ -69,16 +69,22 @@ void simulate_together(const Kernel& kernel, RunId first, const RunOptions& opti
   }
 }
 
-std::vector<TransitionCounts> count_together(const Kernel& kernel, RunId first, const RunOptions& options,
-                                             const RunContext& context, std::size_t runs) {
-  auto trajectories = start_all(kernel, first, options, runs);
+std::vector<TransitionCounts> count_together(const Kernel& kernel, std::span<const RunId> runs,
+                                             const RunOptions& options, const RunContext& context) {
+  auto trajectories = start_all(kernel, runs, options);
   count_steps(kernel, trajectories, options.burn_in, context, {});
-  std::vector<TransitionCounter> counters(runs, TransitionCounter(kernel.neurons(), options.steps));
-  for (std::size_t k = 0; k < runs; ++k) counters[k].add(trajectories[k].state);
+  std::vector<TransitionCounter> counters(runs.size(), TransitionCounter(kernel.neurons(), options.steps));
+  for (std::size_t k = 0; k < runs.size(); ++k) counters[k].add(trajectories[k].state);
   count_steps(kernel, trajectories, options.steps, context, counters);
   std::vector<TransitionCounts> counts;
   for (const auto& counter : counters) counts.push_back(counter.counts());
   return counts;
+}
+
+std::vector<RunId> replicates_from(RunId first, std::size_t runs) {
+  std::vector<RunId> out(runs, first);
+  for (std::size_t k = 0; k < runs; ++k) out[k].replicate += k;
+  return out;
 }
 
 }  // namespace recres

@@ -30,14 +30,17 @@ using StateVisitor = std::function<void(std::span<const std::uint64_t>)>;
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit);
 
-/// The same for replicates first.replicate, first.replicate + 1, … of one seed, one visitor for each, in step
-/// with each other: faster than one by one where the kernel can interleave them, and equal.
-void simulate_together(const Kernel& kernel, RunId first, const RunOptions& options,
+/// The same for several runs, one visitor for each, in step with each other: faster than one by one, and
+/// equal.
+void simulate_together(const Kernel& kernel, std::span<const RunId> runs, const RunOptions& options,
                        const RunContext& context, std::span<const StateVisitor> visitors);
 
 /// Runs as simulate_together does, and returns the transition counts of each. Kernels that need not visit
 /// every state do not.
-std::vector<TransitionCounts> count_together(const Kernel& kernel, RunId first, const RunOptions& options,
-                                             const RunContext& context, std::size_t runs);
+std::vector<TransitionCounts> count_together(const Kernel& kernel, std::span<const RunId> runs,
+                                             const RunOptions& options, const RunContext& context);
+
+/// Replicates `first.replicate`, `first.replicate` + 1, … of one noise strength.
+std::vector<RunId> replicates_from(RunId first, std::size_t runs);
 
 }  // namespace recres

@@ -119,7 +119,7 @@ TEST_P(EveryKernel, CountsWhatItVisits) {
     const auto network = biased("gaussian:n=6,seed=4", 4);
     const auto kernel = make_kernel(network, Model::kSbm, r, 10'000, GetParam());
     const RunOptions options{.steps = 20'000, .burn_in = 13};
-    const auto counts = count_together(*kernel, {.seed = 3, .replicate = 5}, options, {}, 2);
+    const auto counts = count_together(*kernel, replicates_from({.seed = 3, .replicate = 5}, 2), options, {});
     for (std::uint64_t k = 0; k < 2; ++k) {
       TransitionCounter counter(6, options.steps);
       simulate(*kernel, {.seed = 3, .replicate = 5 + k}, options, {},
@@ -145,13 +145,35 @@ TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
           [&states](auto block) { states.insert(states.end(), block.begin(), block.end()); });
     }
     const RunOptions options{.steps = 1500, .burn_in = 10};
-    simulate_together(*kernel, {.seed = 3, .replicate = 5}, options, {}, visitors);
+    simulate_together(*kernel, replicates_from({.seed = 3, .replicate = 5}, together), options, {}, visitors);
     for (std::size_t k = 0; k < together; ++k) {
       std::vector<std::uint64_t> alone;
       simulate(*kernel, {.seed = 3, .replicate = 5 + k}, options, {},
                [&alone](auto block) { alone.insert(alone.end(), block.begin(), block.end()); });
       EXPECT_EQ(seen[k], alone);
     }
+  }
+}
+
+TEST_P(EveryKernel, NoiseStrengthsSideBySideEqualThoseAlone) {
+  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const std::vector<double> strengths = {0, 0.5, 9};
+  const auto kernel = make_kernel(network, Model::kSbm, strengths, GetParam(), 2);
+  std::vector<Trajectory> together;
+  for (const std::size_t k : {2UL, 0UL, 1UL, 2UL, 1UL}) {
+    together.push_back(start_trajectory(6, Model::kSbm, strengths[k],
+                                        {.seed = 3, .replicate = together.size(), .strength = k}, {}));
+  }
+  auto alone = together;
+  constexpr std::size_t kSteps = 300;
+  std::vector<std::uint64_t> states(kSteps * together.size());
+  kernel->advance(together, states);
+  for (std::size_t k = 0; k < alone.size(); ++k) {
+    const auto one = make_kernel(network, Model::kSbm, strengths[alone[k].strength], 10'000, GetParam());
+    alone[k].strength = 0;
+    std::vector<std::uint64_t> expected(kSteps);
+    one->advance({&alone[k], 1}, expected);
+    EXPECT_TRUE(std::equal(expected.begin(), expected.end(), &states[k * kSteps]));
   }
 }
 
@@ -171,7 +193,8 @@ TEST(Kernels, SkippingReachesTheRarestEvents) {
   EXPECT_EQ(kernel->name(), "skip");
   EXPECT_EQ(make_kernel(network, Model::kSbm, 20, kSteps)->name(), "table");
   EXPECT_EQ(make_kernel(network, Model::kSbm, 20, kSteps, "skip")->name(), "skip");
-  const auto counts = count_together(*kernel, {.seed = 1, .replicate = 0}, {.steps = kSteps}, {}, 1).front();
+  const auto counts =
+      count_together(*kernel, replicates_from({.seed = 1, .replicate = 0}, 1), {.steps = kSteps}, {}).front();
   EXPECT_EQ(counts.transitions, kSteps);
   const double q = firing_probability(-20, 2);
   std::vector<std::uint64_t> deviations(5);
@@ -225,12 +248,12 @@ TEST(Kernels, TanhNoiseHasItsStrength) {
 TEST(Kernels, ChoiceAndRefusals) {
   const auto small = generate_network("autapses:n=12");
   const auto large = generate_network("autapses:n=17");
-  EXPECT_EQ(choose_kernel(small, Model::kSbm, 10'000), "table");
-  EXPECT_EQ(choose_kernel(small, Model::kTanh, 10'000), "reference");
-  EXPECT_EQ(choose_kernel(large, Model::kSbm, 10'000), "reference");
-  EXPECT_THROW(choose_kernel(large, Model::kSbm, 10'000, "table"), InvalidArgument);
-  EXPECT_THROW(choose_kernel(small, Model::kTanh, 10'000, "table"), InvalidArgument);
-  EXPECT_THROW(choose_kernel(small, Model::kSbm, 10'000, "tabel"), InvalidArgument);
+  EXPECT_EQ(choose_kernel(small, Model::kSbm, 1, 10'000), "table");
+  EXPECT_EQ(choose_kernel(small, Model::kTanh, 1, 10'000), "reference");
+  EXPECT_EQ(choose_kernel(large, Model::kSbm, 1, 10'000), "reference");
+  EXPECT_THROW(choose_kernel(large, Model::kSbm, 1, 10'000, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kTanh, 1, 10'000, "table"), InvalidArgument);
+  EXPECT_THROW(choose_kernel(small, Model::kSbm, 1, 10'000, "tabel"), InvalidArgument);
   EXPECT_THROW(make_kernel(small, Model::kSbm, -1, 10'000), InvalidArgument);
   EXPECT_THROW(make_kernel(small, Model::kSbm, std::nan(""), 10'000), InvalidArgument);
 }

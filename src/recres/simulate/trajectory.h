@@ -11,19 +11,23 @@
 
 namespace recres {
 
-/// Where one run stands. Any kernel for the same network and model can take it a step further.
+/// Where one run stands. Any kernel for the same network and model can take it a step further, if it was
+/// prepared for the same noise strengths.
 struct Trajectory {
   std::vector<std::uint64_t> state;  ///< the present state, words_per_state(N) words
   Eigen::VectorXd activity;          ///< y, N values, for tanh networks; empty for the SBM
   RandomStream random;
   LaneRandom lanes;
-  double patience = -1;  ///< for the skip kernel: hazard until the next deviation; below 0, not drawn yet
+  std::size_t strength = 0;  ///< which of its kernel's noise strengths drives it
+  double patience = -1;      ///< for the skip kernel: hazard until the next deviation; below 0, not drawn yet
 };
 
-/// Which run of a study: together with the noise strength, everything that its random numbers depend on.
+/// Which run of a study. Its random numbers depend on the seed, the replicate and the noise strength itself,
+/// wherever that stands among the kernel's.
 struct RunId {
   std::uint64_t seed;
   std::uint64_t replicate;
+  std::size_t strength = 0;  ///< which of its kernel's noise strengths drives it
 };
 
 /// A run at its first state. Without `start` the state is random: SBM neurons ±1 with ½ each, tanh activities

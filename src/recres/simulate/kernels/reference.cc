@@ -12,8 +12,8 @@ namespace {
 
 class ReferenceKernel final : public Kernel {
  public:
-  ReferenceKernel(const Network& network, Model model, double noise_strength)
-      : Kernel(kReferenceKernel, network.neurons(), model, noise_strength), network_(network) {}
+  ReferenceKernel(const Network& network, Model model, std::span<const double> noise_strengths)
+      : Kernel(kReferenceKernel, network.neurons(), model, noise_strengths), network_(network) {}
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto share = states.size() / trajectories.size();
@@ -35,12 +35,13 @@ class ReferenceKernel final : public Kernel {
       }
     }
     Eigen::VectorXd u(size);
+    const double noise_strength = noise_strengths()[trajectory.strength];
     for (; !states.empty(); states = states.subspan(words)) {
       network_.input(y, u);
       const auto state = states.first(words);
       std::fill(state.begin(), state.end(), 0);
       for (Eigen::Index n = 0; n < size; ++n) {
-        y[n] = next_activity(u[n], trajectory.random);
+        y[n] = next_activity(u[n], noise_strength, trajectory.random);
         const auto place = static_cast<std::size_t>(n);
         if (is_up(y[n])) state[place / 64] |= std::uint64_t{1} << place % 64;
       }
@@ -49,8 +50,8 @@ class ReferenceKernel final : public Kernel {
     if (model() == Model::kTanh) trajectory.activity = y;
   }
 
-  double next_activity(double u, RandomStream& random) const {
-    if (noise_strength() > 0) u += noise_strength() * random.normal();
+  double next_activity(double u, double noise_strength, RandomStream& random) const {
+    if (noise_strength > 0) u += noise_strength * random.normal();
     if (model() == Model::kTanh) return std::tanh(u);
     return random.uniform() < logistic(u) ? 1 : -1;
   }
@@ -60,8 +61,9 @@ class ReferenceKernel final : public Kernel {
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model, double noise_strength) {
-  return std::make_unique<ReferenceKernel>(network, model, noise_strength);
+std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model,
+                                              std::span<const double> noise_strengths) {
+  return std::make_unique<ReferenceKernel>(network, model, noise_strengths);
 }
 
 }  // namespace recres

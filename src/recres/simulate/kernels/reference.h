@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "recres/simulate/kernel.h"
@@ -13,6 +14,7 @@ inline constexpr std::string_view kReferenceKernel = "reference";
 /// one more uniform number to decide an SBM neuron, or tanh(u). Slow, obvious, for any network: the oracle of
 /// all other kernels. An SBM probability below 2^-54 (1 - p alike) counts as 0: no run that ends would show
 /// it.
-std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model, double noise_strength);
+std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model,
+                                              std::span<const double> noise_strengths);
 
 }  // namespace recres

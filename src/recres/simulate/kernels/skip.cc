@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "recres/neuron/firing_curve.h"
-#include "recres/simulate/kernels/table.h"
 #include "recres/state/transition_counts.h"
+#include "recres/util/parallel.h"
 
 namespace recres {
 
@@ -21,31 +22,17 @@ struct Cycle {
   double hazard;         // Σ h over one round
 };
 
-class SkipKernel final : public Kernel {
+// Most probable successors, their cycles and their hazards under one noise strength.
+class Successors {
  public:
-  SkipKernel(const Network& network, double noise_strength)
-      : Kernel(kSkipKernel, network.neurons(), Model::kSbm, noise_strength),
-        rare_(neurons() << neurons()),
-        successor_(std::size_t{1} << neurons()),
-        hazard_(std::size_t{1} << neurons()),
-        cycle_of_(std::size_t{1} << neurons(), kNoCycle) {
-    tabulate(network);
+  Successors(const Network& network, double noise_strength)
+      : neurons_(network.neurons()),
+        rare_(neurons_ << neurons_),
+        successor_(std::size_t{1} << neurons_),
+        hazard_(std::size_t{1} << neurons_),
+        cycle_of_(std::size_t{1} << neurons_, kNoCycle) {
+    tabulate(network, noise_strength);
     find_cycles();
-  }
-
-  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
-    const auto steps = states.size() / trajectories.size();
-    for (auto& trajectory : trajectories) {
-      for (auto& state : states.first(steps)) state = step(trajectory);
-      states = states.subspan(steps);
-    }
-  }
-
-  void count(std::span<Trajectory> trajectories, std::uint64_t steps,
-             std::span<TransitionCounter> counters) const override {
-    for (std::size_t k = 0; k < trajectories.size(); ++k) {
-      count_one(trajectories[k], steps, counters.empty() ? nullptr : &counters[k]);
-    }
   }
 
   // The mean hazard of a step in the cycles.
@@ -59,19 +46,56 @@ class SkipKernel final : public Kernel {
     return hazard / steps;
   }
 
+  std::uint64_t step(Trajectory& trajectory) const {
+    auto& state = trajectory.state[0];
+    auto& patience = patience_of(trajectory);
+    if (patience >= hazard_[state]) {
+      patience -= hazard_[state];
+      state = successor_[state];
+    } else {
+      patience = -1;
+      state = successor_[state] ^ deviation(state, trajectory.random);
+    }
+    return state;
+  }
+
+  void count(Trajectory& trajectory, std::uint64_t steps, TransitionCounter* counter) const {
+    while (steps > 0) {
+      const auto cycle_number = cycle_of_[trajectory.state[0]];
+      if (cycle_number != kNoCycle) {
+        const auto& cycle = cycles_[cycle_number];
+        auto& patience = patience_of(trajectory);
+        const double most = patience / cycle.hazard;
+        std::uint64_t rounds = steps / cycle.length;
+        if (most < static_cast<double>(rounds)) rounds = static_cast<std::uint64_t>(most);
+        if (rounds > 0) {
+          patience = std::max(0.0, patience - static_cast<double>(rounds) * cycle.hazard);
+          steps -= rounds * cycle.length;
+          if (counter != nullptr) count_rounds(trajectory.state[0], rounds, *counter);
+          if (steps == 0) return;
+        }
+      }
+      // What is left of a round, a way into a cycle, or a deviation.
+      const auto from = trajectory.state[0];
+      const auto to = step(trajectory);
+      if (counter != nullptr) counter->add_pair(from, to, 1);
+      --steps;
+    }
+  }
+
  private:
-  void tabulate(const Network& network) {
-    const auto size = static_cast<Eigen::Index>(neurons());
-    const FiringCurve curve(noise_strength(), network.largest_input());
+  void tabulate(const Network& network, double noise_strength) {
+    const auto size = static_cast<Eigen::Index>(neurons_);
+    const FiringCurve curve(noise_strength, network.largest_input());
     Eigen::VectorXd y(size);
     Eigen::VectorXd u(size);
     for (std::uint64_t state = 0; state < successor_.size(); ++state) {
       for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
       network.input(y, u);
-      for (std::size_t n = 0; n < neurons(); ++n) {
+      for (std::size_t n = 0; n < neurons_; ++n) {
         const double input = u[static_cast<Eigen::Index>(n)];
         const double rare = curve.rarer_probability(input);
-        rare_[state * neurons() + n] = rare;
+        rare_[state * neurons_ + n] = rare;
         hazard_[state] -= std::log1p(-rare);
         if (input > 0) successor_[state] |= std::uint64_t{1} << n;
       }
@@ -105,28 +129,15 @@ class SkipKernel final : public Kernel {
     return trajectory.patience;
   }
 
-  std::uint64_t step(Trajectory& trajectory) const {
-    auto& state = trajectory.state[0];
-    auto& patience = patience_of(trajectory);
-    if (patience >= hazard_[state]) {
-      patience -= hazard_[state];
-      state = successor_[state];
-    } else {
-      patience = -1;
-      state = successor_[state] ^ deviation(state, trajectory.random);
-    }
-    return state;
-  }
-
   // Which neurons take their less likely sign, given that at least one does: the first of them, then the
   // others freely.
   std::uint64_t deviation(std::uint64_t state, RandomStream& random) const {
-    const double* rare = &rare_[state * neurons()];
+    const double* rare = &rare_[state * neurons_];
     double draw = random.uniform() * -std::expm1(-hazard_[state]);
     double none_before = 1;
-    std::size_t first = neurons();
+    std::size_t first = neurons_;
     std::size_t likeliest = 0;
-    for (std::size_t n = 0; n < neurons() && first == neurons(); ++n) {
+    for (std::size_t n = 0; n < neurons_ && first == neurons_; ++n) {
       if (rare[n] > rare[likeliest]) likeliest = n;
       const double here = none_before * rare[n];
       if (draw < here) first = n;
@@ -134,36 +145,12 @@ class SkipKernel final : public Kernel {
       none_before *= 1 - rare[n];
     }
     // Rounding may leave a draw at the very end.
-    if (first == neurons()) first = likeliest;
+    if (first == neurons_) first = likeliest;
     std::uint64_t flips = std::uint64_t{1} << first;
-    for (std::size_t n = first + 1; n < neurons(); ++n) {
+    for (std::size_t n = first + 1; n < neurons_; ++n) {
       flips |= static_cast<std::uint64_t>(random.uniform() < rare[n]) << n;
     }
     return flips;
-  }
-
-  void count_one(Trajectory& trajectory, std::uint64_t steps, TransitionCounter* counter) const {
-    while (steps > 0) {
-      const auto cycle_number = cycle_of_[trajectory.state[0]];
-      if (cycle_number != kNoCycle) {
-        const auto& cycle = cycles_[cycle_number];
-        auto& patience = patience_of(trajectory);
-        const double most = patience / cycle.hazard;
-        std::uint64_t rounds = steps / cycle.length;
-        if (most < static_cast<double>(rounds)) rounds = static_cast<std::uint64_t>(most);
-        if (rounds > 0) {
-          patience = std::max(0.0, patience - static_cast<double>(rounds) * cycle.hazard);
-          steps -= rounds * cycle.length;
-          if (counter != nullptr) count_rounds(trajectory.state[0], rounds, *counter);
-          if (steps == 0) return;
-        }
-      }
-      // What is left of a round, a way into a cycle, or a deviation.
-      const auto from = trajectory.state[0];
-      const auto to = step(trajectory);
-      if (counter != nullptr) counter->add_pair(from, to, 1);
-      --steps;
-    }
   }
 
   void count_rounds(std::uint64_t state, std::uint64_t rounds, TransitionCounter& counter) const {
@@ -174,6 +161,7 @@ class SkipKernel final : public Kernel {
     } while (state != first);
   }
 
+  std::size_t neurons_;
   std::vector<double> rare_;              // q, [state · N + neuron]
   std::vector<std::uint64_t> successor_;  // the most probable one
   std::vector<double> hazard_;            // h
@@ -181,17 +169,46 @@ class SkipKernel final : public Kernel {
   std::vector<Cycle> cycles_;
 };
 
+class SkipKernel final : public Kernel {
+ public:
+  SkipKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
+      : Kernel(kSkipKernel, network.neurons(), Model::kSbm, noise_strengths),
+        successors_(noise_strengths.size()) {
+    parallel_for(noise_strengths.size(), threads,
+                 [&](std::size_t k) { successors_[k].emplace(network, noise_strengths[k]); });
+  }
+
+  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
+    const auto steps = states.size() / trajectories.size();
+    for (auto& trajectory : trajectories) {
+      for (auto& state : states.first(steps)) state = successors_[trajectory.strength]->step(trajectory);
+      states = states.subspan(steps);
+    }
+  }
+
+  void count(std::span<Trajectory> trajectories, std::uint64_t steps,
+             std::span<TransitionCounter> counters) const override {
+    for (std::size_t k = 0; k < trajectories.size(); ++k) {
+      auto& trajectory = trajectories[k];
+      successors_[trajectory.strength]->count(trajectory, steps, counters.empty() ? nullptr : &counters[k]);
+    }
+  }
+
+ private:
+  std::vector<std::optional<Successors>> successors_;
+};
+
 }  // namespace
 
-std::unique_ptr<Kernel> make_skip_kernel(const Network& network, double noise_strength) {
-  return std::make_unique<SkipKernel>(network, noise_strength);
+std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const double> noise_strengths,
+                                         std::size_t threads) {
+  return std::make_unique<SkipKernel>(network, noise_strengths, threads);
 }
 
-bool skipping_pays(const Kernel& skip_kernel) {
+bool skipping_pays(const Network& network, double noise_strength) {
   // A deviation costs as much as many steps of the table kernel.
   constexpr double kMostHazard = 0.01;
-  const auto* kernel = dynamic_cast<const SkipKernel*>(&skip_kernel);
-  return kernel != nullptr && kernel->hazard_in_cycles() < kMostHazard;
+  return Successors(network, noise_strength).hazard_in_cycles() < kMostHazard;
 }
 
 }  // namespace recres

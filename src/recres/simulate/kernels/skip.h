@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "recres/simulate/kernel.h"
@@ -15,9 +16,10 @@ inline constexpr std::string_view kSkipKernel = "skip";
 /// with q_n the probability of the less likely sign; whole rounds of a cycle are counted without being
 /// walked. What deviates is drawn given that something does. Same law as stepping; the cost of counting grows
 /// with the number of deviations, not of steps. Up to kMostTableNeurons neurons.
-std::unique_ptr<Kernel> make_skip_kernel(const Network& network, double noise_strength);
+std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const double> noise_strengths,
+                                         std::size_t threads);
 
 /// Whether the network in its cycles deviates so seldom that this kernel is faster than the table kernel.
-bool skipping_pays(const Kernel& skip_kernel);
+bool skipping_pays(const Network& network, double noise_strength);
 
 }  // namespace recres

@@ -2,10 +2,12 @@
 
 #include <memory>
 #include <new>
+#include <optional>
 #include <vector>
 
 #include "recres/neuron/firing_curve.h"
 #include "recres/simulate/kernels/table_steps.h"
+#include "recres/util/parallel.h"
 
 namespace recres {
 
@@ -24,32 +26,55 @@ struct AlignedDelete {
 };
 using AlignedNumbers = std::unique_ptr<std::uint32_t[], AlignedDelete>;
 
-class TableKernel final : public Kernel {
+// The thresholds of one noise strength.
+class Thresholds {
  public:
-  TableKernel(const Network& network, double noise_strength, std::string_view name)
-      : Kernel(name, network.neurons(), Model::kSbm, noise_strength),
-        row_(neurons() <= 4   ? 4
-             : neurons() <= 8 ? 8
-                              : 16),
-        top_(new(std::align_val_t{64}) std::uint32_t[row_ << neurons()]()),
-        full_(neurons() << neurons()),
-        step_(name == kTableKernel ? step_tables : step_tables_plainly) {
-    const auto size = static_cast<Eigen::Index>(neurons());
+  Thresholds(const Network& network, double noise_strength)
+      : neurons_(network.neurons()),
+        row_(neurons_ <= 4   ? 4
+             : neurons_ <= 8 ? 8
+                             : 16),
+        top_(new(std::align_val_t{64}) std::uint32_t[row_ << neurons_]()),
+        full_(neurons_ << neurons_) {
+    const auto size = static_cast<Eigen::Index>(neurons_);
     // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
     constexpr std::size_t kFewestCurveNeurons = 7;
-    const FiringCurve curve(noise_strength, neurons() < kFewestCurveNeurons ? 0 : network.largest_input());
+    const FiringCurve curve(noise_strength, neurons_ < kFewestCurveNeurons ? 0 : network.largest_input());
     Eigen::VectorXd y(size);
     Eigen::VectorXd u(size);
-    for (std::uint64_t state = 0; state >> neurons() == 0; ++state) {
+    for (std::uint64_t state = 0; state >> neurons_ == 0; ++state) {
       for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
       network.input(y, u);
-      for (std::size_t n = 0; n < neurons(); ++n) {
+      for (std::size_t n = 0; n < neurons_; ++n) {
         const double input = u[static_cast<Eigen::Index>(n)];
         const auto threshold = draws_that_fire(input, curve.rarer_probability(input));
-        full_[state * neurons() + n] = threshold;
+        full_[state * neurons_ + n] = threshold;
         top_[state * row_ + n] = static_cast<std::uint32_t>(threshold >> 32);
       }
     }
+  }
+
+  ThresholdTable view() const {
+    return {.neurons = neurons_, .row = row_, .top = top_.get(), .full = full_.data()};
+  }
+
+ private:
+  std::size_t neurons_;
+  std::size_t row_;
+  AlignedNumbers top_;
+  std::vector<std::uint64_t> full_;
+};
+
+class TableKernel final : public Kernel {
+ public:
+  TableKernel(const Network& network, std::span<const double> noise_strengths, std::string_view name,
+              std::size_t threads)
+      : Kernel(name, network.neurons(), Model::kSbm, noise_strengths),
+        thresholds_(noise_strengths.size()),
+        step_(name == kTableKernel ? step_tables : step_tables_plainly) {
+    parallel_for(noise_strengths.size(), threads,
+                 [&](std::size_t k) { thresholds_[k].emplace(network, noise_strengths[k]); });
+    for (const auto& thresholds : thresholds_) tables_.push_back(thresholds->view());
   }
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
@@ -57,28 +82,27 @@ class TableKernel final : public Kernel {
     std::vector<TableChain> chains;
     for (std::size_t k = 0; k < trajectories.size(); ++k) {
       auto& trajectory = trajectories[k];
-      chains.push_back({.state = trajectory.state[0],
+      chains.push_back({.table = &tables_[trajectory.strength],
+                        .state = trajectory.state[0],
                         .lanes = &trajectory.lanes,
                         .ties = &trajectory.random,
                         .out = &states[k * steps]});
     }
-    const ThresholdTable table{.neurons = neurons(), .row = row_, .top = top_.get(), .full = full_.data()};
-    step_(table, chains, steps);
+    step_(chains, steps);
     for (std::size_t k = 0; k < trajectories.size(); ++k) trajectories[k].state[0] = chains[k].state;
   }
 
  private:
-  std::size_t row_;
-  AlignedNumbers top_;
-  std::vector<std::uint64_t> full_;
-  void (*step_)(const ThresholdTable&, std::span<TableChain>, std::size_t);
+  std::vector<std::optional<Thresholds>> thresholds_;
+  std::vector<ThresholdTable> tables_;
+  void (*step_)(std::span<TableChain>, std::size_t);
 };
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength,
-                                          std::string_view name) {
-  return std::make_unique<TableKernel>(network, noise_strength, name);
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const double> noise_strengths,
+                                          std::string_view name, std::size_t threads) {
+  return std::make_unique<TableKernel>(network, noise_strengths, name, threads);
 }
 
 }  // namespace recres

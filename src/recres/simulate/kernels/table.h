@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "recres/simulate/kernel.h"
@@ -19,7 +20,7 @@ inline constexpr std::size_t kMostTableNeurons = 16;
 /// that a flip of probability 2e-9 keeps ten digits; 32 random bits are drawn, and 32 more where those do not
 /// decide. Up to kMostTableNeurons neurons. `name` is kTableKernel, with vector instructions, or
 /// kPlainTableKernel; both give equal runs.
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, double noise_strength,
-                                          std::string_view name);
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const double> noise_strengths,
+                                          std::string_view name, std::size_t threads);
 
 }  // namespace recres

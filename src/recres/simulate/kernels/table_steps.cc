@@ -18,7 +18,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // kRow numbers a step and chain, kChains chains in turn: while one waits for its row, the others work.
 template <std::size_t kRow, std::size_t kChains>
-HWY_INLINE void step(const ThresholdTable& table, TableChain* chains, std::size_t steps) {
+HWY_INLINE void step(TableChain* chains, std::size_t steps) {
   const hn::CappedTag<std::uint32_t, kRow> d32;
   const hn::Repartition<std::uint64_t, decltype(d32)> d64;
   constexpr std::size_t kWidth = hn::MaxLanes(d32);
@@ -27,8 +27,10 @@ HWY_INLINE void step(const ThresholdTable& table, TableChain* chains, std::size_
 
   std::array<std::array<std::array<Vector, 4>, kParts>, kChains> s;
   std::array<std::uint64_t, kChains> state;
+  std::array<const std::uint32_t*, kChains> top;
   for (std::size_t c = 0; c < kChains; ++c) {
     state[c] = chains[c].state;
+    top[c] = chains[c].table->top;
     for (std::size_t part = 0; part < kParts; ++part) {
       for (std::size_t word = 0; word < 4; ++word) {
         s[c][part][word] = hn::Load(d64, &chains[c].lanes->state[word][part * kWidth / 2]);
@@ -54,7 +56,7 @@ HWY_INLINE void step(const ThresholdTable& table, TableChain* chains, std::size_
         s3 = hn::RotateRight<64 - 45>(s3);
 
         drawn[part] = hn::BitCast(d32, result);
-        const auto threshold = hn::Load(d32, table.top + state[c] * kRow + part * kWidth);
+        const auto threshold = hn::Load(d32, top[c] + state[c] * kRow + part * kWidth);
         std::uint64_t below = 0;
         std::uint64_t equal = 0;
         hn::StoreMaskBits(d32, hn::Lt(drawn[part], threshold), reinterpret_cast<std::uint8_t*>(&below));
@@ -65,7 +67,7 @@ HWY_INLINE void step(const ThresholdTable& table, TableChain* chains, std::size_
       if (HWY_UNLIKELY(ties != 0)) {
         std::array<std::uint32_t, kRow> row;
         for (std::size_t part = 0; part < kParts; ++part) hn::StoreU(drawn[part], d32, &row[part * kWidth]);
-        bits = resolve_ties(table, state[c], row, bits, *chains[c].ties);
+        bits = resolve_ties(*chains[c].table, state[c], row, bits, *chains[c].ties);
       }
       state[c] = bits;
       chains[c].out[t] = bits;
@@ -82,28 +84,28 @@ HWY_INLINE void step(const ThresholdTable& table, TableChain* chains, std::size_
 }
 
 template <std::size_t kRow>
-HWY_INLINE void step_all(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps) {
+HWY_INLINE void step_all(std::span<TableChain> chains, std::size_t steps) {
   std::size_t c = 0;
-  for (; c + 4 <= chains.size(); c += 4) step<kRow, 4>(table, &chains[c], steps);
-  for (; c + 2 <= chains.size(); c += 2) step<kRow, 2>(table, &chains[c], steps);
-  if (c < chains.size()) step<kRow, 1>(table, &chains[c], steps);
+  for (; c + 4 <= chains.size(); c += 4) step<kRow, 4>(&chains[c], steps);
+  for (; c + 2 <= chains.size(); c += 2) step<kRow, 2>(&chains[c], steps);
+  if (c < chains.size()) step<kRow, 1>(&chains[c], steps);
 }
 
-void step_rows(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps) {
-  switch (table.row) {
+void step_rows(std::span<TableChain> chains, std::size_t steps) {
+  switch (chains[0].table->row) {
     case 4:
-      return step_all<4>(table, chains, steps);
+      return step_all<4>(chains, steps);
     case 8:
-      return step_all<8>(table, chains, steps);
+      return step_all<8>(chains, steps);
     default:
-      return step_all<16>(table, chains, steps);
+      return step_all<16>(chains, steps);
   }
 }
 
 #else
 // One lane of 32 bits cannot hold the 64 of a generator: no vectors here.
-void step_rows(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps) {
-  step_tables_plainly(table, chains, steps);
+void step_rows(std::span<TableChain> chains, std::size_t steps) {
+  step_tables_plainly(chains, steps);
 }
 #endif
 
@@ -120,8 +122,8 @@ namespace recres {
 HWY_EXPORT(step_rows);
 HWY_EXPORT(target_name);
 
-void step_tables(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps) {
-  HWY_DYNAMIC_DISPATCH(step_rows)(table, chains, steps);
+void step_tables(std::span<TableChain> chains, std::size_t steps) {
+  HWY_DYNAMIC_DISPATCH(step_rows)(chains, steps);
 }
 
 std::string_view step_target_used() {
@@ -139,8 +141,9 @@ std::uint64_t resolve_ties(const ThresholdTable& table, std::uint64_t state,
   return bits;
 }
 
-void step_tables_plainly(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps) {
+void step_tables_plainly(std::span<TableChain> chains, std::size_t steps) {
   for (auto& chain : chains) {
+    const auto& table = *chain.table;
     for (std::size_t t = 0; t < steps; ++t) {
       std::array<std::uint32_t, 16> drawn;
       for (std::size_t lane = 0; lane < table.row / 2; ++lane) {

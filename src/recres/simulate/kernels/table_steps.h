@@ -22,8 +22,9 @@ struct ThresholdTable {
   const std::uint64_t* full;  ///< [state · neurons + neuron]: neuron is +1 for this many of 2^64 draws
 };
 
-/// One chain: where it stands, and where its next states go.
+/// One chain: its table, where it stands, and where its next states go.
 struct TableChain {
+  const ThresholdTable* table;  ///< rows of all chains are equally long
   std::uint64_t state;
   LaneRandom* lanes;
   RandomStream* ties;  ///< decides where the upper 32 bits are equal, about once in 2^32 draws
@@ -36,10 +37,10 @@ std::uint64_t resolve_ties(const ThresholdTable& table, std::uint64_t state,
                            std::span<const std::uint32_t> drawn, std::uint64_t bits, RandomStream& ties);
 
 /// Takes every chain on by `steps`, with the best instructions that this processor has.
-void step_tables(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps);
+void step_tables(std::span<TableChain> chains, std::size_t steps);
 
 /// The same without vector instructions, one chain after the other. Equal results.
-void step_tables_plainly(const ThresholdTable& table, std::span<TableChain> chains, std::size_t steps);
+void step_tables_plainly(std::span<TableChain> chains, std::size_t steps);
 
 /// The instruction set that step_tables uses, by Highway's name: told by the code that would run, not by a
 /// list.

@@ -46,14 +46,16 @@ struct Chains {
   std::vector<std::vector<std::uint64_t>> out;
   std::vector<TableChain> chains;
 
-  Chains(std::size_t count, std::size_t steps) : out(count, std::vector<std::uint64_t>(steps)) {
+  Chains(const ThresholdTable& table, std::size_t count, std::size_t steps)
+      : out(count, std::vector<std::uint64_t>(steps)) {
     for (std::size_t k = 0; k < count; ++k) {
       const StreamId id{.purpose = Purpose::kDynamics, .place = 0, .replicate = k};
       lanes.emplace_back(1, id);
       ties.emplace_back(1, id);
     }
     for (std::size_t k = 0; k < count; ++k) {
-      chains.push_back({.state = 0, .lanes = &lanes[k], .ties = &ties[k], .out = out[k].data()});
+      chains.push_back(
+          {.table = &table, .state = 0, .lanes = &lanes[k], .ties = &ties[k], .out = out[k].data()});
     }
   }
 };
@@ -69,11 +71,12 @@ TEST(TableSteps, EveryInstructionSetGivesEqualRuns) {
     ASSERT_EQ(step_target_used(), hwy::TargetName(target));
     for (const std::size_t neurons : {1UL, 3UL, 4UL, 5UL, 8UL, 9UL, 12UL}) {
       Table table(neurons);
+      const auto view = table.view();
       for (const std::size_t count : {1UL, 2UL, 3UL, 4UL, 7UL}) {
-        Chains plain(count, kSteps);
-        Chains vector(count, kSteps);
-        step_tables_plainly(table.view(), plain.chains, kSteps);
-        step_tables(table.view(), vector.chains, kSteps);
+        Chains plain(view, count, kSteps);
+        Chains vector(view, count, kSteps);
+        step_tables_plainly(plain.chains, kSteps);
+        step_tables(vector.chains, kSteps);
         EXPECT_EQ(plain.out, vector.out)
             << hwy::TargetName(target) << " N=" << neurons << " chains " << count;
         for (std::size_t k = 0; k < count; ++k) {
@@ -114,11 +117,12 @@ TEST(TableSteps, EveryLoopFindsItsTies) {
   Table table(4);
   std::fill(table.storage.begin(), table.storage.end(), 0);
   std::fill(table.full.begin(), table.full.end(), 0xFFFFFFFF);
+  const auto view = table.view();
   // Lanes whose next draw has an upper half of 0: s0 = 0 and s3 = 0 give the result 0.
   for (const auto step : {step_tables, step_tables_plainly}) {
-    Chains chains(3, 1);
+    Chains chains(view, 3, 1);
     for (auto& lanes : chains.lanes) lanes.state[0].fill(0), lanes.state[3].fill(0);
-    step(table.view(), chains.chains, 1);
+    step(chains.chains, 1);
     for (const auto& chain : chains.chains) EXPECT_EQ(chain.state, 0b1111U);
   }
 }
