@@ -13,7 +13,7 @@ namespace recres {
 
 namespace {
 
-using Triplets = std::vector<Eigen::Triplet<double, std::int64_t>>;
+using Triplets = std::vector<Eigen::Triplet<double, std::int32_t>>;
 
 enum class Symmetry { kGeneral, kSymmetric, kSkewSymmetric };
 
@@ -113,7 +113,10 @@ class Parser {
     return *number;
   }
 
-  void add(std::int64_t row, std::int64_t column, double entry) {
+  void add(std::int64_t to, std::int64_t from, double entry) {
+    const auto row = static_cast<std::int32_t>(to);
+    const auto column = static_cast<std::int32_t>(from);
+    require_connections(static_cast<double>(triplets_.size()) + 2);
     triplets_.emplace_back(row, column, entry);
     if (symmetry_ == Symmetry::kGeneral || row == column) return;
     triplets_.emplace_back(column, row, symmetry_ == Symmetry::kSymmetric ? entry : -entry);

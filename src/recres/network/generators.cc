@@ -123,7 +123,8 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
     throw InvalidArgument(text("density ", density, " is not a probability; give 0 to 1"));
   }
   const double expected = static_cast<double>(neurons) * static_cast<double>(neurons) * density;
-  constexpr double kBytesPerConnection = 2 * (sizeof(double) + sizeof(std::int64_t));
+  require_connections(1.01 * expected);
+  constexpr double kBytesPerConnection = 2 * (sizeof(double) + sizeof(std::int32_t));
   require_memory(text("a sparse network of ", neurons, " neurons"),
                  static_cast<std::uint64_t>(expected * kBytesPerConnection) + 16 * neurons);
   SparseMatrix weights(index(neurons), index(neurons));
@@ -136,6 +137,7 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
     for (double source = 0; density > 0; ++source) {
       if (density < 1) source += std::floor(std::log(random.uniform()) / log_absent);
       if (!(source < static_cast<double>(neurons))) break;
+      require_connections(static_cast<double>(weights.nonZeros()) + 1);
       weights.insertBack(index(n), static_cast<Eigen::Index>(source)) = random.normal();
     }
   }

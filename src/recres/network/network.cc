@@ -46,6 +46,13 @@ void check(const SparseMatrix& weights) {
 
 }  // namespace
 
+void require_connections(double connections) {
+  if (connections > static_cast<double>(kMostConnections)) {
+    throw InvalidArgument(text("a network of ", connections,
+                               " connections is more than recres takes, which is ", kMostConnections));
+  }
+}
+
 Network::Network(std::variant<DenseMatrix, SparseMatrix> weights, Eigen::VectorXd bias)
     : weights_(std::move(weights)), bias_(std::move(bias)) {
   std::visit([](const auto& matrix) { check(matrix); }, weights_);

@@ -13,10 +13,16 @@ namespace recres {
 using DenseMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// The same in compressed rows (CSR); row = target, column = source.
-using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int64_t>;
+using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int32_t>;
 
 /// The most neurons of any network; files that ask for more are taken to be broken.
 inline constexpr std::size_t kMostNeurons = 10'000'000;
+
+/// The most connections of a network in compressed rows, 12 bytes each.
+inline constexpr std::uint64_t kMostConnections = 2'147'483'647;
+
+/// Throws InvalidArgument where `connections` are more.
+void require_connections(double connections);
 
 /// A recurrent network: weights W[target, source] and one bias per neuron. Immutable; checked when it is
 /// made.

@@ -65,4 +65,10 @@ double FiringCurve::rarer_probability(double input) const {
   return std::exp(x * b1 - b2 + c[0]);
 }
 
+std::uint64_t FiringCurve::firing_draws(double input) const {
+  const auto draws = static_cast<std::uint64_t>(rarer_probability(input) * 0x1p64);
+  if (input <= 0) return draws;
+  return draws == 0 ? UINT64_MAX : 0 - draws;
+}
+
 }  // namespace recres

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 namespace recres {
@@ -16,6 +17,10 @@ class FiringCurve {
 
   /// The smaller of p(u, r) and p(-u, r) = 1 - p(u, r): the probability of the less likely sign.
   double rarer_probability(double input) const;
+
+  /// Of all 2^64 values of a 64-bit draw, how many make the neuron +1: p(u, r) as a multiple of 2^-64, cut
+  /// from the smaller of p and 1 - p, so that rare signs keep their digits. A certain +1 loses one 2^-64.
+  std::uint64_t firing_draws(double input) const;
 
  private:
   double noise_strength_;

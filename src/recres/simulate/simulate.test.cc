@@ -177,7 +177,8 @@ TEST_P(EveryKernel, NoiseStrengthsSideBySideEqualThoseAlone) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel, testing::Values("reference", "table", "table-plain", "skip"),
+INSTANTIATE_TEST_SUITE_P(Kernels, EveryKernel,
+                         testing::Values("reference", "table", "table-plain", "skip", "dense", "sparse"),
                          [](const auto& kernel) {
                            std::string name(kernel.param);
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -212,7 +213,7 @@ TEST(Kernels, SkippingReachesTheRarestEvents) {
 }
 
 TEST(Kernels, AllAreListedAndTested) {
-  EXPECT_EQ(kernel_descriptions().size(), 4U);
+  EXPECT_EQ(kernel_descriptions().size(), 6U);
 }
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
@@ -250,7 +251,7 @@ TEST(Kernels, ChoiceAndRefusals) {
   const auto large = generate_network("autapses:n=17");
   EXPECT_EQ(choose_kernel(small, Model::kSbm, 1, 10'000), "table");
   EXPECT_EQ(choose_kernel(small, Model::kTanh, 1, 10'000), "reference");
-  EXPECT_EQ(choose_kernel(large, Model::kSbm, 1, 10'000), "reference");
+  EXPECT_EQ(choose_kernel(large, Model::kSbm, 1, 10'000), "dense");
   EXPECT_THROW(choose_kernel(large, Model::kSbm, 1, 10'000, "table"), InvalidArgument);
   EXPECT_THROW(choose_kernel(small, Model::kTanh, 1, 10'000, "table"), InvalidArgument);
   EXPECT_THROW(choose_kernel(small, Model::kSbm, 1, 10'000, "tabel"), InvalidArgument);

@@ -13,13 +13,6 @@ namespace recres {
 
 namespace {
 
-// The number of 64-bit draws that make the neuron +1; 2^64 itself is one too many and loses a 2^-64.
-std::uint64_t draws_that_fire(double u, double rarer_probability) {
-  const auto draws = static_cast<std::uint64_t>(rarer_probability * 0x1p64);
-  if (u <= 0) return draws;
-  return draws == 0 ? UINT64_MAX : 0 - draws;
-}
-
 // Vector loads want whole cache lines.
 struct AlignedDelete {
   void operator()(std::uint32_t* numbers) const { ::operator delete[](numbers, std::align_val_t{64}); }
@@ -46,8 +39,7 @@ class Thresholds {
       for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
       network.input(y, u);
       for (std::size_t n = 0; n < neurons_; ++n) {
-        const double input = u[static_cast<Eigen::Index>(n)];
-        const auto threshold = draws_that_fire(input, curve.rarer_probability(input));
+        const auto threshold = curve.firing_draws(u[static_cast<Eigen::Index>(n)]);
         full_[state * neurons_ + n] = threshold;
         top_[state * row_ + n] = static_cast<std::uint32_t>(threshold >> 32);
       }

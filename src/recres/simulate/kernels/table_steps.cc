@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "recres/random/lane_random-inl.h"
 #include "recres/simulate/kernels/table_steps.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -23,19 +24,15 @@ HWY_INLINE void step(TableChain* chains, std::size_t steps) {
   const hn::Repartition<std::uint64_t, decltype(d32)> d64;
   constexpr std::size_t kWidth = hn::MaxLanes(d32);
   constexpr std::size_t kParts = kRow / kWidth;
-  using Vector = hn::Vec<decltype(d64)>;
 
-  std::array<std::array<std::array<Vector, 4>, kParts>, kChains> s;
+  std::array<std::array<VectorLanes<decltype(d64)>, kParts>, kChains> lanes;
   std::array<std::uint64_t, kChains> state;
   std::array<const std::uint32_t*, kChains> top;
   for (std::size_t c = 0; c < kChains; ++c) {
     state[c] = chains[c].state;
     top[c] = chains[c].table->top;
-    for (std::size_t part = 0; part < kParts; ++part) {
-      for (std::size_t word = 0; word < 4; ++word) {
-        s[c][part][word] = hn::Load(d64, &chains[c].lanes->state[word][part * kWidth / 2]);
-      }
-    }
+    for (std::size_t part = 0; part < kParts; ++part)
+      lanes[c][part] = VectorLanes<decltype(d64)>(*chains[c].lanes, part * kWidth / 2);
   }
   for (std::size_t t = 0; t < steps; ++t) {
 #pragma GCC unroll 8
@@ -45,17 +42,7 @@ HWY_INLINE void step(TableChain* chains, std::size_t steps) {
       std::uint64_t ties = 0;
 #pragma GCC unroll 4
       for (std::size_t part = 0; part < kParts; ++part) {
-        auto& [s0, s1, s2, s3] = s[c][part];
-        const auto result = hn::Add(hn::RotateRight<64 - 23>(hn::Add(s0, s3)), s0);
-        const auto shifted = hn::ShiftLeft<17>(s1);
-        s2 = hn::Xor(s2, s0);
-        s3 = hn::Xor(s3, s1);
-        s1 = hn::Xor(s1, s2);
-        s0 = hn::Xor(s0, s3);
-        s2 = hn::Xor(s2, shifted);
-        s3 = hn::RotateRight<64 - 45>(s3);
-
-        drawn[part] = hn::BitCast(d32, result);
+        drawn[part] = hn::BitCast(d32, lanes[c][part].next());
         const auto threshold = hn::Load(d32, top[c] + state[c] * kRow + part * kWidth);
         std::uint64_t below = 0;
         std::uint64_t equal = 0;
@@ -75,11 +62,8 @@ HWY_INLINE void step(TableChain* chains, std::size_t steps) {
   }
   for (std::size_t c = 0; c < kChains; ++c) {
     chains[c].state = state[c];
-    for (std::size_t part = 0; part < kParts; ++part) {
-      for (std::size_t word = 0; word < 4; ++word) {
-        hn::Store(s[c][part][word], d64, &chains[c].lanes->state[word][part * kWidth / 2]);
-      }
-    }
+    for (std::size_t part = 0; part < kParts; ++part)
+      lanes[c][part].store(*chains[c].lanes, part * kWidth / 2);
   }
 }
 
@@ -109,7 +93,7 @@ void step_rows(std::span<TableChain> chains, std::size_t steps) {
 }
 #endif
 
-const char* target_name() {
+static const char* target_name() {
   return hwy::TargetName(HWY_TARGET);
 }
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "recres/network/network.h"
+#include "recres/neuron/firing_curve.h"
+#include "recres/random/random_stream.h"
+
+namespace recres {
+
+/// Decides single neurons of a noisy SBM to the last digit, where fast code is in doubt.
+class ExactDecision {
+ public:
+  /// The network must outlive it.
+  ExactDecision(const Network& network, double noise_strength);
+
+  /// Whether this neuron is +1 after `state`, when `drawn` are the upper 32 bits of its 64-bit draw. The
+  /// lower ones are drawn from `more` where they decide, about once in 2^32 draws.
+  bool decide(std::size_t neuron, std::span<const std::uint64_t> state, std::uint32_t drawn,
+              RandomStream& more) const;
+
+ private:
+  const Network& network_;
+  double certain_;  // from this |u| on the likelier sign is certain to 2^-64
+  FiringCurve curve_;
+};
+
+}  // namespace recres

@@ -1,0 +1,62 @@
+#include "recres/simulate/kernels/sparse.h"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "recres/simulate/kernels/sparse_steps.h"
+#include "recres/state/state.h"
+
+namespace recres {
+
+namespace {
+
+class SparseKernel final : public Kernel {
+ public:
+  SparseKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
+      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, noise_strengths), bias_(network.bias()) {
+    if (!network.is_sparse()) own_ = network.to_sparse();
+    weights_ = own_ ? &*own_ : &network.sparse();
+    laws_ = make_noise_laws(network, noise_strengths, input_errors(), threads);
+    for (const auto& law : laws_) views_.push_back(law->view());
+  }
+
+  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
+    const SparseView view{.neurons = neurons(),
+                          .row_begin = weights_->outerIndexPtr(),
+                          .source = weights_->innerIndexPtr(),
+                          .weight = weights_->valuePtr(),
+                          .bias = bias_.data()};
+    advance_chains(views_, words_per_state(neurons()), trajectories, states,
+                   [&](auto chains) { step_sparse(view, chains); });
+  }
+
+ private:
+  // Sums are in double precision; u is then cut to single.
+  std::vector<double> input_errors() const {
+    std::vector<double> errors;
+    for (Eigen::Index n = 0; n < bias_.size(); ++n) {
+      double largest = std::fabs(bias_[n]);
+      for (SparseMatrix::InnerIterator it(*weights_, n); it; ++it) largest += std::fabs(it.value());
+      const bool fits = largest < 1e37;
+      errors.push_back(fits ? 0x1p-23 * largest + 1e-40 : std::numeric_limits<double>::infinity());
+    }
+    return errors;
+  }
+
+  std::optional<SparseMatrix> own_;
+  const SparseMatrix* weights_;
+  Eigen::VectorXd bias_;
+  std::vector<std::unique_ptr<NoiseLaw>> laws_;
+  std::vector<NoiseView> views_;
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,
+                                           std::size_t threads) {
+  return std::make_unique<SparseKernel>(network, noise_strengths, threads);
+}
+
+}  // namespace recres
