@@ -86,7 +86,7 @@ HWY_INLINE V expm1_upto_40(D d, V a) {
   return fused(d, power, expm1_r, hn::Sub(power, hn::Set(d, 1.0)));
 }
 
-/// tanh(x); error below 2.5 ulp. Odd, also in the sign of zero; ±1 from |x| = 19.1 on; NaN gives NaN.
+/// tanh(x); error below 3 ulp. Odd, also in the sign of zero; ±1 from |x| = 19.1 on; NaN gives NaN.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V tanh(D d, V x) {
   // tanh |x| = t / (t + 2), t = exp(2|x|) − 1: nothing cancels, and below 1e-16 it is |x| exactly.
@@ -150,7 +150,7 @@ HWY_INLINE V minus_log(D d, V u) {
 
 /// Two standard normals from 128 random bits (Box and Muller 1958): z0 = ±r cos θ, z1 = ±r sin θ. r = √(−2 ln
 /// u) with u of all bits of `bits0` (uniform_with_tail); θ, uniform on (0, π/2), of the low 52 of `bits1`;
-/// the signs of its upper two. Error below 3e-15 of the larger of 1 and |z|, given u; |z| reaches 9.4.
+/// the signs of its upper two. Error below 4e-15 of the larger of 1 and |z|, given u; |z| reaches 9.4.
 template <class D, class B, class V = hn::Vec<D>>
 HWY_INLINE void normals(D d, B bits0, B bits1, V& z0, V& z1) {
   const hn::RebindToUnsigned<D> bits;
