@@ -308,9 +308,10 @@ TEST(VectorMath, NormalsHaveTheirTails) {
   const auto [z0, z1] = normal_sample();
   for (const auto* z : {&z0, &z1}) {
     std::vector<double> probabilities;
-    for (std::size_t k = 0; k < 2 * kCells; ++k) {
-      const double from = kFirst + kStep * static_cast<double>(k / 2);
-      probabilities.push_back(beyond(from) - (k / 2 + 1 == kCells ? 0 : beyond(from + kStep)));
+    for (std::size_t k = 0; k < kCells; ++k) {
+      const double from = kFirst + kStep * static_cast<double>(k);
+      const double share = beyond(from) - (k + 1 == kCells ? 0 : beyond(from + kStep));
+      probabilities.insert(probabilities.end(), {share, share});
     }
     probabilities.push_back(1 - 2 * beyond(kFirst));
     std::vector<std::uint64_t> counts(probabilities.size());
