@@ -123,10 +123,10 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
     throw InvalidArgument(text("density ", density, " is not a probability; give 0 to 1"));
   }
   const double expected = static_cast<double>(neurons) * static_cast<double>(neurons) * density;
-  require_connections(1.01 * expected);
   constexpr double kBytesPerConnection = 2 * (sizeof(double) + sizeof(std::int32_t));
   require_memory(text("a sparse network of ", neurons, " neurons"),
                  static_cast<std::uint64_t>(expected * kBytesPerConnection) + 16 * neurons);
+  require_connections(1.01 * expected);
   SparseMatrix weights(index(neurons), index(neurons));
   weights.reserve(index(static_cast<std::size_t>(expected * 1.01)));
   auto random = weight_stream(seed);

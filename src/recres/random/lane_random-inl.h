@@ -16,8 +16,6 @@ namespace recres::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-#if HWY_TARGET != HWY_SCALAR
-
 /// As many lanes as D64 has, from `first` on: same numbers as LaneRandom::next of each.
 template <class D64>
 struct VectorLanes {
@@ -54,8 +52,6 @@ struct VectorLanes {
 
   Vector s0, s1, s2, s3;
 };
-
-#endif
 
 }  // namespace recres::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

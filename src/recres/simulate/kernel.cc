@@ -10,6 +10,7 @@
 #include "recres/simulate/kernels/skip.h"
 #include "recres/simulate/kernels/sparse.h"
 #include "recres/simulate/kernels/table.h"
+#include "recres/simulate/kernels/tanh.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
@@ -33,6 +34,7 @@ constexpr std::array kDescriptions = {
         .summary = "sums sources in fours for many runs at once, noise integrated out; sbm, full weights"},
     KernelDescription{.name = kSparseKernel,
                       .summary = "walks the connections, noise integrated out; sbm, few connections"},
+    KernelDescription{.name = kTanhKernel, .summary = "vector noise and tanh, many runs at once; tanh only"},
 };
 
 // Long enough to forget the cost of a call; short enough for four replicates in a first-level cache (16 kB in
@@ -75,11 +77,14 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
     throw InvalidArgument(
         text("there is no kernel '", shown(name), "'", did_you_mean(name, names), " (kernels: ", list, ")"));
   }
-  if (model != Model::kSbm) {
-    throw InvalidArgument(
-        text("kernel '", name, "' is for the sbm model only; use kernel 'reference' for tanh"));
+  const auto other = name == kTanhKernel ? Model::kSbm : Model::kTanh;
+  if (model == other) {
+    throw InvalidArgument(text("kernel '", name, "' is not for the ", model_name(model),
+                               " model; use kernel '", kReferenceKernel, "', or '",
+                               other == Model::kSbm ? kDenseKernel : kTanhKernel, "', which is faster"));
   }
-  if (name != kDenseKernel && name != kSparseKernel && network.neurons() > kMostTableNeurons) {
+  const bool is_tabulated = name != kDenseKernel && name != kSparseKernel && name != kTanhKernel;
+  if (is_tabulated && network.neurons() > kMostTableNeurons) {
     throw InvalidArgument(text("kernel '", name, "' holds up to ", kMostTableNeurons,
                                " neurons, the network has ", network.neurons(), "; use kernel 'dense'"));
   }
@@ -108,7 +113,7 @@ std::string_view choose_kernel(const Network& network, Model model, double noise
   for (const auto& kernel : kDescriptions) {
     if (kernel.name == name) return kernel.name;
   }
-  if (model != Model::kSbm) return kReferenceKernel;
+  if (model == Model::kTanh) return kTanhKernel;
   if (network.neurons() > kMostTableNeurons) return large_kernel(network);
   // Runs that even the table kernel would take minutes for are those of interest at low noise.
   constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
@@ -124,6 +129,7 @@ std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
                                     std::size_t threads) {
   check_kernel(network, model, name);
   if (name == kReferenceKernel) return make_reference_kernel(network, model, noise_strengths);
+  if (name == kTanhKernel) return make_tanh_kernel(network, noise_strengths);
   if (name == kSkipKernel) return make_skip_kernel(network, noise_strengths, threads);
   if (name == kSparseKernel) return make_sparse_kernel(network, noise_strengths, threads);
   if (name == kDenseKernel) return make_dense_kernel(network, noise_strengths, threads);

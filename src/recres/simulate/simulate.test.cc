@@ -213,7 +213,7 @@ TEST(Kernels, SkippingReachesTheRarestEvents) {
 }
 
 TEST(Kernels, AllAreListedAndTested) {
-  EXPECT_EQ(kernel_descriptions().size(), 6U);
+  EXPECT_EQ(kernel_descriptions().size(), 7U);
 }
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
@@ -250,7 +250,7 @@ TEST(Kernels, ChoiceAndRefusals) {
   const auto small = generate_network("autapses:n=12");
   const auto large = generate_network("autapses:n=17");
   EXPECT_EQ(choose_kernel(small, Model::kSbm, 1, 10'000), "table");
-  EXPECT_EQ(choose_kernel(small, Model::kTanh, 1, 10'000), "reference");
+  EXPECT_EQ(choose_kernel(small, Model::kTanh, 1, 10'000), "tanh");
   EXPECT_EQ(choose_kernel(large, Model::kSbm, 1, 10'000), "dense");
   EXPECT_THROW(choose_kernel(large, Model::kSbm, 1, 10'000, "table"), InvalidArgument);
   EXPECT_THROW(choose_kernel(small, Model::kTanh, 1, 10'000, "table"), InvalidArgument);

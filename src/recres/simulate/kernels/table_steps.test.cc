@@ -1,7 +1,6 @@
 #include "recres/simulate/kernels/table_steps.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "support/instruction_sets.h"
 #include "support/statistics.h"
 
 namespace recres {
@@ -63,12 +63,7 @@ struct Chains {
 // Every instruction set of this machine, each forced in turn, against plain code; and each was in fact run.
 TEST(TableSteps, EveryInstructionSetGivesEqualRuns) {
   constexpr std::size_t kSteps = 3000;
-  std::vector<std::int64_t> targets = hwy::SupportedAndGeneratedTargets();
-  ASSERT_GE(targets.size(), 1U);
-  for (const auto target : targets) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    ASSERT_EQ(step_target_used(), hwy::TargetName(target));
+  test::on_every_instruction_set(step_target_used, [] {
     for (const std::size_t neurons : {1UL, 3UL, 4UL, 5UL, 8UL, 9UL, 12UL}) {
       Table table(neurons);
       const auto view = table.view();
@@ -77,8 +72,7 @@ TEST(TableSteps, EveryInstructionSetGivesEqualRuns) {
         Chains vector(view, count, kSteps);
         step_tables_plainly(plain.chains, kSteps);
         step_tables(vector.chains, kSteps);
-        EXPECT_EQ(plain.out, vector.out)
-            << hwy::TargetName(target) << " N=" << neurons << " chains " << count;
+        EXPECT_EQ(plain.out, vector.out) << " N=" << neurons << " chains " << count;
         for (std::size_t k = 0; k < count; ++k) {
           EXPECT_EQ(plain.chains[k].state, vector.chains[k].state);
           // The generators stand at the same place; lanes that a small network has no use for may not have
@@ -87,9 +81,7 @@ TEST(TableSteps, EveryInstructionSetGivesEqualRuns) {
         }
       }
     }
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  });
 }
 
 // The rare flip of w = 20, r = 0: 2.06e-9 is 8.85 of 2^32 draws, so the upper half alone would be wrong by 10

@@ -1,0 +1,110 @@
+#include "recres/simulate/kernels/tanh.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "recres/simulate/kernels/aligned.h"
+#include "recres/simulate/kernels/tanh_steps.h"
+#include "recres/state/state.h"
+#include "recres/util/memory.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+class TanhKernel final : public Kernel {
+ public:
+  TanhKernel(const Network& network, std::span<const double> noise_strengths)
+      : Kernel(kTanhKernel, network.neurons(), Model::kTanh, noise_strengths),
+        network_(network),
+        padded_((neurons() + kTanhTile - 1) / kTanhTile * kTanhTile),
+        bias_(aligned_zeros<double>(padded_)) {
+    std::copy(network.bias().begin(), network.bias().end(), bias_.get());
+    if (!network.is_sparse()) pack(network.dense());
+  }
+
+  std::size_t most_together() const override { return 64; }
+
+  void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
+    const auto words = words_per_state(neurons());
+    const auto share = states.size() / trajectories.size();
+    const auto room = aligned_zeros<double>(2 * padded_ * trajectories.size());
+    std::vector<TanhChain> chains;
+    for (std::size_t k = 0; k < trajectories.size(); ++k) {
+      auto& trajectory = trajectories[k];
+      double* from = room.get() + 2 * k * padded_;
+      std::copy(trajectory.activity.begin(), trajectory.activity.end(), from);
+      chains.push_back({.noise_strength = noise_strengths()[trajectory.strength],
+                        .lanes = &trajectory.lanes,
+                        .from = from,
+                        .to = from + padded_});
+    }
+    for (std::size_t at = 0; at < share; at += words) {
+      step_tanh(view(), chains);
+      for (std::size_t k = 0; k < chains.size(); ++k) {
+        write_signs(chains[k].to, states.subspan(k * share + at, words));
+        std::swap(chains[k].from, chains[k].to);
+      }
+    }
+    for (std::size_t k = 0; k < chains.size(); ++k) {
+      auto& trajectory = trajectories[k];
+      std::copy(chains[k].from, chains[k].from + neurons(), trajectory.activity.begin());
+      const auto last = states.subspan((k + 1) * share - words, words);
+      trajectory.state.assign(last.begin(), last.end());
+    }
+  }
+
+ private:
+  TanhView view() const {
+    TanhView view{.neurons = neurons(),
+                  .bias = bias_.get(),
+                  .full = full_.get(),
+                  .row_begin = nullptr,
+                  .source = nullptr,
+                  .weight = nullptr};
+    if (network_.is_sparse()) {
+      view.row_begin = network_.sparse().outerIndexPtr();
+      view.source = network_.sparse().innerIndexPtr();
+      view.weight = network_.sparse().valuePtr();
+    }
+    return view;
+  }
+
+  void pack(const DenseMatrix& weights) {
+    full_ = aligned_zeros<double>(padded_ * neurons());
+    for (std::size_t n = 0; n < neurons(); ++n) {
+      double* in_tile = full_.get() + n / kTanhTile * kTanhTile * neurons() + n % kTanhTile;
+      for (std::size_t m = 0; m < neurons(); ++m)
+        in_tile[m * kTanhTile] = weights(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(m));
+    }
+  }
+
+  void write_signs(const double* activity, std::span<std::uint64_t> state) const {
+    for (std::size_t word = 0; word < state.size(); ++word) {
+      std::uint64_t bits = 0;
+      const std::size_t here = std::min<std::size_t>(64, neurons() - 64 * word);
+      for (std::size_t k = 0; k < here; ++k)
+        bits |= std::uint64_t{recres::is_up(activity[64 * word + k])} << k;
+      state[word] = bits;
+    }
+  }
+
+  const Network& network_;
+  std::size_t padded_;
+  AlignedArray<double> bias_;
+  AlignedArray<double> full_;
+};
+
+}  // namespace
+
+std::unique_ptr<Kernel> make_tanh_kernel(const Network& network, std::span<const double> noise_strengths) {
+  if (!network.is_sparse()) {
+    require_memory(text("kernel '", kTanhKernel, "' for ", network.neurons(), " neurons"),
+                   sizeof(double) * network.neurons() * network.neurons());
+  }
+  return std::make_unique<TanhKernel>(network, noise_strengths);
+}
+
+}  // namespace recres
