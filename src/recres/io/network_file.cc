@@ -82,10 +82,10 @@ Eigen::VectorXd read_bias(const std::string& spec) {
   return matrix.reshaped<Eigen::RowMajor>();
 }
 
-Network with_bias_of_file(const Network& network, const std::string& spec) {
+Network with_bias_of_file(Network network, const std::string& spec) {
   auto bias = read_bias(spec);
   try {
-    return network.with_bias(std::move(bias));
+    return std::move(network).with_bias(std::move(bias));
   } catch (const InvalidArgument& error) {
     throw InvalidArgument(text(spec, ": ", error.what()));
   }
@@ -97,15 +97,18 @@ Network load_network(const NetworkSource& source) {
   auto network = load_network(source.spec);
   if (source.magnitude != 1) {
     try {
-      network = network.scaled(source.magnitude);
+      network = std::move(network).scaled(source.magnitude);
     } catch (const InvalidArgument& error) {
       throw InvalidArgument(text("magnitude ", source.magnitude, " is too large: ", error.what()));
     }
   }
   const auto number = parse_number(source.bias);
   if (number == 0) return network;
-  if (number) return network.with_bias(Eigen::VectorXd::Constant(network.bias().size(), *number));
-  return with_bias_of_file(network, source.bias);
+  if (number) {
+    auto bias = Eigen::VectorXd::Constant(network.bias().size(), *number).eval();
+    return std::move(network).with_bias(std::move(bias));
+  }
+  return with_bias_of_file(std::move(network), source.bias);
 }
 
 void require_network_format(const Network& network, const std::filesystem::path& path) {

@@ -142,7 +142,7 @@ Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) 
     }
   }
   weights.finalize();
-  return Network(weights);
+  return Network(std::move(weights));
 }
 
 }  // namespace recres

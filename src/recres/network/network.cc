@@ -69,16 +69,15 @@ Network::Network(SparseMatrix weights) : weights_(std::move(weights)) {
   bias_ = Eigen::VectorXd::Zero(sparse().rows());
 }
 
-Network Network::scaled(double magnitude) const {
+Network Network::scaled(double magnitude) && {
   if (!std::isfinite(magnitude)) {
     throw InvalidArgument(text("weight magnitude ", magnitude, " is not a finite number"));
   }
-  auto weights = weights_;
-  std::visit([magnitude](auto& matrix) { matrix *= magnitude; }, weights);
-  return {std::move(weights), bias_};
+  std::visit([magnitude](auto& matrix) { matrix *= magnitude; }, weights_);
+  return {std::move(weights_), std::move(bias_)};
 }
 
-Network Network::with_bias(Eigen::VectorXd bias) const {
+Network Network::with_bias(Eigen::VectorXd bias) && {
   if (bias.size() != bias_.size()) {
     throw InvalidArgument(text("the bias has ", bias.size(), " values for ", neurons(),
                                " neurons; give one value per neuron, or one number for all"));
@@ -88,15 +87,15 @@ Network Network::with_bias(Eigen::VectorXd bias) const {
       throw InvalidArgument(text("the bias of neuron ", n, " is ", bias[n], "; it must be a finite number"));
     }
   }
-  return {weights_, std::move(bias)};
+  return {std::move(weights_), std::move(bias)};
 }
 
-Network Network::in_best_storage() const {
+Network Network::in_best_storage() && {
   constexpr std::size_t kFewestSparse = 32;
   const bool sparse_is_faster = neurons() >= kFewestSparse && connections() <= neurons() * neurons() / 4;
-  if (sparse_is_faster == is_sparse()) return *this;
-  if (sparse_is_faster) return {to_sparse(), bias_};
-  return {to_dense(), bias_};
+  if (sparse_is_faster == is_sparse()) return std::move(*this);
+  if (sparse_is_faster) return {to_sparse(), std::move(bias_)};
+  return {to_dense(), std::move(bias_)};
 }
 
 std::size_t Network::connections() const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace recres {
@@ -13,7 +14,21 @@ namespace recres {
 using DenseMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// The same in compressed rows (CSR); row = target, column = source.
-using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int32_t>;
+class SparseMatrix : public Eigen::SparseMatrix<double, Eigen::RowMajor, std::int32_t> {
+ public:
+  using Base = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int32_t>;
+  using Base::Base;
+  SparseMatrix() = default;
+  ~SparseMatrix() = default;
+  SparseMatrix(const SparseMatrix&) = default;
+  SparseMatrix& operator=(const SparseMatrix&) = default;
+  // Eigen 3.4 copies where it could move, and a large network does not fit twice.
+  SparseMatrix(SparseMatrix&& other) noexcept { swap(other); }
+  SparseMatrix& operator=(SparseMatrix&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+};
 
 /// The most neurons of any network; files that ask for more are taken to be broken.
 inline constexpr std::size_t kMostNeurons = 10'000'000;
@@ -34,15 +49,18 @@ class Network {
 
   /// The same network with every weight times `magnitude`. Biases stay. Throws InvalidArgument where not
   /// finite.
-  Network scaled(double magnitude) const;
+  Network scaled(double magnitude) &&;
+  Network scaled(double magnitude) const& { return Network(*this).scaled(magnitude); }
 
   /// The same network with these biases. Throws InvalidArgument where the length is wrong or a value not
   /// finite.
-  Network with_bias(Eigen::VectorXd bias) const;
+  Network with_bias(Eigen::VectorXd bias) &&;
+  Network with_bias(Eigen::VectorXd bias) const& { return Network(*this).with_bias(std::move(bias)); }
 
   /// The same network in the storage that simulates faster: compressed rows where it has 32 neurons or more
   /// and at most a quarter of its weights are not zero, else a full matrix.
-  Network in_best_storage() const;
+  Network in_best_storage() &&;
+  Network in_best_storage() const& { return Network(*this).in_best_storage(); }
 
   std::size_t neurons() const { return static_cast<std::size_t>(bias_.size()); }
 

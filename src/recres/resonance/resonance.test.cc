@@ -231,7 +231,8 @@ bool same_curves(const ResonanceCurve& a, const ResonanceCurve& b) {
 }
 
 TEST(Resonance, ThreadsDoNotMatter) {
-  for (const auto* spec : {"gaussian:n=5,seed=3", "gaussian:n=14,seed=3", "gaussian:n=70,seed=1"}) {
+  for (const auto* spec : {"gaussian:n=5,seed=3", "gaussian:n=14,seed=3", "gaussian:n=70,seed=1",
+                           "sparse:n=1100,density=0.01,seed=1"}) {
     for (const auto model : {Model::kSbm, Model::kTanh}) {
       const auto network = paper_network(spec, 2);
       ResonanceOptions options{
@@ -248,6 +249,39 @@ TEST(Resonance, ThreadsDoNotMatter) {
       }
     }
   }
+}
+
+// H, I and D of each kernel against those of the reference, network and noise such that pairs of states are
+// seen often.
+void expect_same_measures(const Network& network, Model model, const std::vector<double>& noise_strengths,
+                          const std::vector<std::string>& kernels) {
+  ResonanceOptions options{.model = model,
+                           .noise_strengths = noise_strengths,
+                           .run = {.steps = 20'000, .burn_in = 100},
+                           .replicates = 24,
+                           .kernel = "reference"};
+  const auto reference = measure_resonance(network, options);
+  options.seed = 2;
+  for (const auto& kernel : kernels) {
+    options.kernel = kernel;
+    const auto curve = measure_resonance(network, options);
+    for (std::size_t k = 0; k < noise_strengths.size(); ++k) {
+      for (const auto value : {&Information::entropy_bits, &Information::mutual_information_bits,
+                               &Information::divergence_bits}) {
+        auto differences = replicates_of(curve.points[k], value);
+        const auto others = replicates_of(reference.points[k], value);
+        for (std::size_t run = 0; run < others.size(); ++run) differences[run] -= others[run];
+        EXPECT_GT(test::mean_p_value(differences, 0), test::kFalseAlarm) << kernel << " point " << k;
+      }
+    }
+  }
+}
+
+TEST(Resonance, EveryKernelMeasuresTheSame) {
+  expect_same_measures(paper_network("gaussian:n=8,seed=3", 1), Model::kSbm, {1, 4},
+                       {"table", "table-plain", "skip", "dense", "sparse"});
+  expect_same_measures(paper_network("autapses:n=20", 6), Model::kSbm, {0, 2}, {"dense", "sparse"});
+  expect_same_measures(paper_network("gaussian:n=8,seed=3", 0.5), Model::kTanh, {0.3, 1}, {"tanh"});
 }
 
 // A point does not depend on its neighbours in the sweep.

@@ -80,8 +80,8 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
   const auto other = name == kTanhKernel ? Model::kSbm : Model::kTanh;
   if (model == other) {
     throw InvalidArgument(text("kernel '", name, "' is not for the ", model_name(model),
-                               " model; use kernel '", kReferenceKernel, "', or '",
-                               other == Model::kSbm ? kDenseKernel : kTanhKernel, "', which is faster"));
+                               " model; use kernel '", other == Model::kSbm ? kDenseKernel : kTanhKernel,
+                               "'"));
   }
   const bool is_tabulated = name != kDenseKernel && name != kSparseKernel && name != kTanhKernel;
   if (is_tabulated && network.neurons() > kMostTableNeurons) {
