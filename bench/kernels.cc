@@ -3,8 +3,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <random>
 #include <span>
@@ -18,6 +20,8 @@
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
 
 namespace {
 
@@ -61,35 +65,90 @@ void plain_loop(benchmark::State& bench) {
 }
 BENCHMARK(plain_loop)->Arg(5)->Arg(10);
 
+// One core, `together` runs in step with each other, with their transitions counted or not. Items are
+// transitions.
 void run_kernel(benchmark::State& bench, const char* name, bool count) {
   const auto network = network_of(bench.range(0));
-  const auto neurons = network.neurons();
-  const std::uint64_t steps = neurons >= 100 ? 50 : kSteps;
+  const auto steps = static_cast<std::uint64_t>(bench.range(1));
+  const auto together = static_cast<std::size_t>(bench.range(2));
   const auto kernel = make_kernel(network, Model::kSbm, 5, steps, name);
+  const auto runs = replicates_from({.seed = 1, .replicate = 0}, together);
+  const RunOptions options{.steps = steps};
+  const StateVisitor look_away = [](auto) {};
+  const std::vector<StateVisitor> visitors(together, look_away);
   for (auto _ : bench) {
-    std::vector<TransitionCounter> counters(count ? kTogether : 0, TransitionCounter(neurons, steps));
-    std::vector<StateVisitor> visitors;
-    for (std::size_t k = 0; k < kTogether; ++k) {
-      visitors.emplace_back([&counters, k, count](auto states) {
-        if (count) counters[k].add(states);
-      });
+    if (count) {
+      benchmark::DoNotOptimize(count_together(*kernel, runs, options, {}));
+    } else {
+      simulate_together(*kernel, runs, options, {}, visitors);
     }
-    simulate_together(*kernel, replicates_from({.seed = 1, .replicate = 0}, kTogether), {.steps = steps}, {},
-                      visitors);
-    for (const auto& counter : counters) benchmark::DoNotOptimize(counter.counts());
   }
-  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(steps * kTogether));
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(steps * together));
 }
+
+// Neurons, steps, runs together.
+BENCHMARK_CAPTURE(run_kernel, table, "table", false)
+    ->ArgsProduct({{3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, {10'000}, {4}});
 BENCHMARK_CAPTURE(run_kernel, table_and_counts, "table", true)
-    ->Arg(3)
-    ->Arg(5)
-    ->Arg(8)
-    ->Arg(10)
-    ->Arg(12)
-    ->Arg(16);
-BENCHMARK_CAPTURE(run_kernel, table, "table", false)->Arg(3)->Arg(5)->Arg(8)->Arg(10)->Arg(12)->Arg(16);
-BENCHMARK_CAPTURE(run_kernel, table_plain, "table-plain", false)->Arg(5)->Arg(10);
-BENCHMARK_CAPTURE(run_kernel, reference, "reference", false)->Arg(5)->Arg(10)->Arg(100)->Arg(1000);
+    ->ArgsProduct({{3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, {10'000}, {4}})
+    ->ArgsProduct({{5, 10, 15}, {1'000, 100'000, 1'000'000}, {4}})
+    ->ArgsProduct({{5, 10}, {10'000}, {1, 2, 8, 16}});
+BENCHMARK_CAPTURE(run_kernel, table_plain, "table-plain", false)->ArgsProduct({{5, 10}, {10'000}, {4}});
+BENCHMARK_CAPTURE(run_kernel, reference, "reference", false)
+    ->Args({5, 10'000, 4})
+    ->Args({10, 10'000, 4})
+    ->Args({100, 100, 4})
+    ->Args({1000, 10, 4});
+BENCHMARK_CAPTURE(run_kernel, dense, "dense", false)
+    ->ArgsProduct({{17, 32, 64, 100, 128, 256, 512}, {300}, {20}})
+    ->ArgsProduct({{1000, 2000, 4000}, {20}, {20}})
+    ->ArgsProduct({{100, 1000}, {20}, {1, 4, 64, 256}});
+BENCHMARK_CAPTURE(run_kernel, dense_and_counts, "dense", true)->Args({100, 10'000, 20});
+
+void run_tanh(benchmark::State& bench, const char* name) {
+  const auto network = network_of(bench.range(0));
+  const std::uint64_t steps = network.neurons() >= 100 ? 20 : kSteps;
+  const auto kernel = make_kernel(network, Model::kTanh, 1, steps, name);
+  const auto runs = replicates_from({.seed = 1, .replicate = 0}, 20);
+  const std::vector<StateVisitor> visitors(runs.size(), [](auto) {});
+  for (auto _ : bench) simulate_together(*kernel, runs, {.steps = steps}, {}, visitors);
+  bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(steps * runs.size()));
+}
+BENCHMARK_CAPTURE(run_tanh, tanh, "tanh")->Arg(5)->Arg(100)->Arg(1000);
+BENCHMARK_CAPTURE(run_tanh, reference, "reference")->Arg(5)->Arg(100)->Arg(1000);
+
+// 100 connections a neuron, ten runs on each of one or two threads. Items are synaptic events.
+void run_sparse(benchmark::State& bench, const char* name, Model model) {
+  const auto neurons = bench.range(0);
+  const auto threads = static_cast<std::size_t>(bench.range(1));
+  const auto density = text(100.0 / static_cast<double>(neurons));
+  static std::map<std::int64_t, Network> networks;
+  const auto spec = text("sparse:n=", neurons, ",seed=1,density=", density);
+  const auto& network = networks.try_emplace(neurons, generate_network(spec).scaled(0.2)).first->second;
+  const auto kernel = make_kernel(network, model, 1, 10, name);
+  // Each thread ten runs, as many of them together as the kernel wants.
+  constexpr std::size_t kRuns = 10;
+  constexpr std::uint64_t kFewSteps = 3;
+  const auto together = std::min(kRuns, kernel->most_together());
+  const auto groups = (kRuns + together - 1) / together;
+  for (auto _ : bench) {
+    parallel_for(threads * groups, threads, [&](std::size_t group) {
+      const auto runs = replicates_from({.seed = 1, .replicate = group * together}, together);
+      const std::vector<StateVisitor> visitors(together, [](auto) {});
+      simulate_together(*kernel, runs, {.steps = kFewSteps}, {}, visitors);
+    });
+  }
+  const auto transitions = static_cast<std::int64_t>(threads * groups * together * kFewSteps);
+  bench.SetItemsProcessed(bench.iterations() * transitions *
+                          static_cast<std::int64_t>(network.connections()));
+}
+BENCHMARK_CAPTURE(run_sparse, sbm, "sparse", Model::kSbm)
+    ->ArgsProduct({{10'000, 100'000, 1'000'000}, {1, 2}})
+    ->UseRealTime();
+BENCHMARK_CAPTURE(run_sparse, tanh, "tanh", Model::kTanh)->ArgsProduct({{100'000}, {2}})->UseRealTime();
+BENCHMARK_CAPTURE(run_sparse, reference, "reference", Model::kSbm)
+    ->ArgsProduct({{100'000}, {2}})
+    ->UseRealTime();
 
 // One probability under noise r, inputs spread over [0, 40]: by quadrature, and interpolated.
 void probability_by_quadrature(benchmark::State& bench) {

@@ -1,5 +1,6 @@
 #include "recres/simulate/kernels/sparse.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -20,6 +21,12 @@ class SparseKernel final : public Kernel {
     weights_ = own_ ? &*own_ : &network.sparse();
     laws_ = make_noise_laws(network, noise_strengths, input_errors(), threads);
     for (const auto& law : laws_) views_.push_back(law->view());
+  }
+
+  // As many states as stay in the second-level cache.
+  std::size_t most_together() const override {
+    constexpr std::size_t kCached = std::size_t{1} << 23;
+    return std::clamp<std::size_t>(kCached / neurons(), 4, 256);
   }
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {

@@ -25,7 +25,12 @@ class TanhKernel final : public Kernel {
     if (!network.is_sparse()) pack(network.dense());
   }
 
-  std::size_t most_together() const override { return 64; }
+  // Full rows are read in order; through compressed ones each chain's activities are read here and there, and
+  // must stay in the second-level cache.
+  std::size_t most_together() const override {
+    constexpr std::size_t kCached = std::size_t{1} << 17;
+    return full_ ? 64 : std::clamp<std::size_t>(kCached / padded_, 1, 64);
+  }
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto words = words_per_state(neurons());
