@@ -40,7 +40,7 @@ Json gather() {
           {"compiler", compiler()},
           {"simd_targets", simd_target_names()},
           {"threads", hardware_threads()},
-          {"memory_bytes", available_memory_bytes()},
+          {"memory_bytes", allowed_memory_bytes()},
           {"kernels", kernels},
           {"libraries",
            {{"Eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},

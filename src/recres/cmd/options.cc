@@ -6,6 +6,7 @@
 #include "recres/network/generator_spec.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -19,6 +20,15 @@ void add_network_options(CLI::App& verb, NetworkSource& source) {
                     "multiply every weight by this, w; 1 if not given");
   verb.add_option("--bias", source.bias,
                   "a number for all neurons, or a file with one per neuron; 0 if not given");
+  verb.add_option_function<std::string>(
+      "--memory",
+      [](const std::string& words) {
+        const auto bytes = parse_bytes(words);
+        if (!bytes)
+          throw InvalidArgument(text("--memory '", shown(words), "' is no amount such as 4GB or 500MB"));
+        allow_memory(*bytes);
+      },
+      "most memory to use, as 4GB; nine tenths of the machine's if not given");
   verb.footer(text("Generators:\n", kGeneratorHelp,
                    "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
 }

@@ -18,7 +18,7 @@ namespace recres {
 
 // Options that several verbs share, and readers for what people type.
 
-/// NETWORK, --magnitude and --bias.
+/// NETWORK, --magnitude, --bias, and --memory, because a network is the first thing that may not fit.
 void add_network_options(CLI::App& verb, NetworkSource& source);
 
 /// --model.

@@ -11,6 +11,7 @@
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -38,13 +39,20 @@ struct Batch {
   std::string_view kernel;
 };
 
+// As many as keep all threads busy and take no more than a quarter of the memory.
+std::size_t most_in_batch(const Network& network, const ResonanceOptions& options, std::string_view kernel) {
+  const auto each = kernel_bytes(network, kernel, 2) - kernel_bytes(network, kernel, 1);
+  const auto fit = allowed_memory_bytes() / 4 / std::max<std::uint64_t>(each, 1);
+  return std::clamp<std::size_t>(fit, 1, kPreparedPerThread * options.threads);
+}
+
 std::vector<Batch> batches_of(const Network& network, const ResonanceOptions& options) {
-  const std::size_t most = kPreparedPerThread * options.threads;
   std::vector<Batch> batches;
   for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
     const auto kernel =
         choose_kernel(network, options.model, options.noise_strengths[k], options.run.steps, options.kernel);
-    if (batches.empty() || batches.back().count == most || batches.back().kernel != kernel)
+    if (batches.empty() || batches.back().kernel != kernel ||
+        batches.back().count == most_in_batch(network, options, kernel))
       batches.push_back({.first = k, .count = 0, .kernel = kernel});
     ++batches.back().count;
   }

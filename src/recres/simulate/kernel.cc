@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "recres/simulate/kernels/decide.h"
 #include "recres/simulate/kernels/dense.h"
 #include "recres/simulate/kernels/reference.h"
 #include "recres/simulate/kernels/skip.h"
@@ -13,6 +14,7 @@
 #include "recres/simulate/kernels/tanh.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -124,10 +126,24 @@ std::string_view choose_kernel(const Network& network, Model model, double noise
   return pays ? kTableKernel : large_kernel(network);
 }
 
+std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::size_t noise_strengths) {
+  if (name == kSkipKernel) return noise_strengths * skip_kernel_bytes(network.neurons());
+  if (name == kTableKernel || name == kPlainTableKernel)
+    return noise_strengths * table_kernel_bytes(network.neurons());
+  const auto laws = noise_strengths * noise_law_bytes(network.neurons());
+  if (name == kDenseKernel) return laws + dense_kernel_bytes(network.neurons());
+  if (name == kSparseKernel) return laws + sparse_kernel_bytes(network);
+  if (name == kTanhKernel) return tanh_kernel_bytes(network);
+  return 0;
+}
+
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
                                     std::span<const double> noise_strengths, std::string_view name,
                                     std::size_t threads) {
   check_kernel(network, model, name);
+  require_memory(text("kernel '", name, "' for ", network.neurons(), " neurons and ", noise_strengths.size(),
+                      " noise strengths"),
+                 kernel_bytes(network, name, noise_strengths.size()));
   if (name == kReferenceKernel) return make_reference_kernel(network, model, noise_strengths);
   if (name == kTanhKernel) return make_tanh_kernel(network, noise_strengths);
   if (name == kSkipKernel) return make_skip_kernel(network, noise_strengths, threads);

@@ -78,8 +78,11 @@ void check_kernel(const Network& network, Model model, std::string_view name);
 std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
                                std::uint64_t steps, std::string_view name = kAutomaticKernel);
 
+/// Bytes that the kernel of this name, not "auto", allocates for so many noise strengths, or a few more.
+std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::size_t noise_strengths);
+
 /// Prepares the kernel of this name, not "auto", for these noise strengths, on so many threads. The network
-/// must outlive it. Throws as choose_kernel, and CapacityExceeded.
+/// must outlive it. Throws as choose_kernel, and CapacityExceeded where it would not fit in memory.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
                                     std::span<const double> noise_strengths, std::string_view name,
                                     std::size_t threads);

@@ -25,13 +25,13 @@ class IoError : public Error {
   using Error::Error;
 };
 
-/// The work would not fit: it needs `needed` bytes where `available` may be used.
+/// The work would not fit: it needs `needed` bytes more where `left` are left of all that are allowed.
 class CapacityExceeded : public Error {
  public:
-  CapacityExceeded(const std::string& what, std::uint64_t needed, std::uint64_t available);
+  CapacityExceeded(const std::string& what, std::uint64_t needed, std::uint64_t left, std::uint64_t allowed);
 
   std::uint64_t needed;
-  std::uint64_t available;
+  std::uint64_t left;
 };
 
 /// A fault of recres itself, never of its input.

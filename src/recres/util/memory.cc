@@ -2,21 +2,48 @@
 
 #include <unistd.h>
 
+#include <atomic>
+#include <fstream>
+
 #include "recres/util/error.h"
 
 namespace recres {
 
-std::uint64_t available_memory_bytes() {
+namespace {
+
+std::atomic<std::uint64_t> allowance{0};
+
+std::uint64_t page_bytes() {
+  return static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
+std::uint64_t allowed_memory_bytes() {
+  if (const auto bytes = allowance.load()) return bytes;
   const long pages = sysconf(_SC_PHYS_PAGES);
-  const long page_bytes = sysconf(_SC_PAGESIZE);
-  if (pages <= 0 || page_bytes <= 0) return UINT64_MAX;
-  // Nine tenths: the rest is the system's and the program's own.
-  return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) / 10 * 9;
+  if (pages <= 0) return UINT64_MAX;
+  // The rest is the system's.
+  return static_cast<std::uint64_t>(pages) * page_bytes() / 10 * 9;
+}
+
+void allow_memory(std::uint64_t bytes) {
+  allowance.store(bytes);
+}
+
+std::uint64_t used_memory_bytes() {
+  // Total and resident pages. Where the system does not tell, nothing counts as used.
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  return file >> total >> resident ? resident * page_bytes() : 0;
 }
 
 void require_memory(const std::string& what, std::uint64_t bytes) {
-  const auto available = available_memory_bytes();
-  if (bytes > available) throw CapacityExceeded(what, bytes, available);
+  const auto allowed = allowed_memory_bytes();
+  const auto used = used_memory_bytes();
+  const auto left = allowed > used ? allowed - used : 0;
+  if (bytes > left) throw CapacityExceeded(what, bytes, left, allowed);
 }
 
 }  // namespace recres

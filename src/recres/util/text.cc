@@ -55,6 +55,27 @@ std::optional<std::uint64_t> parse_whole(std::string_view digits) {
   return static_cast<std::uint64_t>(*number);
 }
 
+std::optional<std::uint64_t> parse_bytes(std::string_view words) {
+  struct Unit {
+    std::string_view name;
+    double bytes;
+  };
+  static constexpr std::array kUnits = {
+      Unit{"kB", 1e3},     Unit{"MB", 1e6},     Unit{"GB", 1e9},     Unit{"TB", 1e12},
+      Unit{"KiB", 0x1p10}, Unit{"MiB", 0x1p20}, Unit{"GiB", 0x1p30}, Unit{"TiB", 0x1p40},
+  };
+  double factor = 1;
+  for (const auto& unit : kUnits) {
+    if (!words.ends_with(unit.name)) continue;
+    factor = unit.bytes;
+    words.remove_suffix(unit.name.size());
+    break;
+  }
+  const auto number = parse_number(trimmed(words));
+  if (!number || !(*number * factor >= 1) || *number * factor >= 0x1p63) return std::nullopt;
+  return static_cast<std::uint64_t>(*number * factor);
+}
+
 std::string_view trimmed(std::string_view words) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const auto first = words.find_first_not_of(kBlanks);

@@ -65,5 +65,15 @@ TEST(Text, BytesAndHostileWords) {
   EXPECT_EQ(shown(std::string(100, 'x'), 3), "xxx...");
 }
 
+TEST(Text, BytesAreRead) {
+  EXPECT_EQ(parse_bytes("1"), 1U);
+  EXPECT_EQ(parse_bytes("4GB"), 4'000'000'000U);
+  EXPECT_EQ(parse_bytes("1.5 GB"), 1'500'000'000U);
+  EXPECT_EQ(parse_bytes("2KiB"), 2048U);
+  EXPECT_EQ(parse_bytes("1e6"), 1'000'000U);
+  for (const auto* words : {"", "GB", "0", "-1GB", "nan", "inf", "1e30", "4 G", "4gb", "1GB GB", "0.1"})
+    EXPECT_FALSE(parse_bytes(words)) << words;
+}
+
 }  // namespace
 }  // namespace recres

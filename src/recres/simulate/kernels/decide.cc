@@ -37,6 +37,11 @@ NoiseLaw::NoiseLaw(const Network& network, double noise_strength, std::span<cons
   doubt_.resize(tiles_for(network.neurons()) * kTile, -1);
 }
 
+std::uint64_t noise_law_bytes(std::size_t neurons) {
+  constexpr std::uint64_t kCurves = 200'000;
+  return kCurves + sizeof(float) * (neurons + kTile);
+}
+
 NoiseView NoiseLaw::view() const {
   return {.lines = curve_.lines.data(),
           .steps_per_unit = curve_.steps_per_unit,

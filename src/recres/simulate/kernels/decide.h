@@ -58,6 +58,9 @@ class NoiseLaw {
   ExactDecision exact_;
 };
 
+/// Bytes of one, or a few more.
+std::uint64_t noise_law_bytes(std::size_t neurons);
+
 /// Prepares the laws of some noise strengths on so many threads.
 std::vector<std::unique_ptr<NoiseLaw>> make_noise_laws(const Network& network,
                                                        std::span<const double> noise_strengths,

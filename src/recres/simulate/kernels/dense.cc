@@ -9,8 +9,6 @@
 #include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/dense_steps.h"
 #include "recres/state/state.h"
-#include "recres/util/memory.h"
-#include "recres/util/text.h"
 
 namespace recres {
 
@@ -129,13 +127,14 @@ class DenseKernel final : public Kernel {
 }  // namespace
 
 std::uint64_t dense_kernel_bytes(std::size_t neurons) {
-  return sizeof(std::int32_t) * blocks_for(neurons) * kBlock * words_per_state(neurons) * 64;
+  const auto pieces = blocks_for(neurons) * words_per_state(neurons);
+  const std::uint64_t numbers = pieces * 64 * kBlock + 2 * blocks_for(neurons) * kBlock;
+  const std::uint64_t tables = pieces * kTableNumbers <= kMostKeptNumbers ? pieces * kTableNumbers : 0;
+  return sizeof(std::int32_t) * (numbers + tables);
 }
 
 std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const double> noise_strengths,
                                           std::size_t threads) {
-  require_memory(text("kernel '", kDenseKernel, "' for ", network.neurons(), " neurons"),
-                 dense_kernel_bytes(network.neurons()));
   return std::make_unique<DenseKernel>(network, noise_strengths, threads);
 }
 

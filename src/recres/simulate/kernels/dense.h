@@ -17,7 +17,7 @@ inline constexpr std::string_view kDenseKernel = "dense";
 std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const double> noise_strengths,
                                           std::size_t threads);
 
-/// Bytes that it allocates for so many neurons.
+/// Bytes that it allocates, noise laws aside.
 std::uint64_t dense_kernel_bytes(std::size_t neurons);
 
 }  // namespace recres

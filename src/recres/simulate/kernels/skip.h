@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -18,6 +20,11 @@ inline constexpr std::string_view kSkipKernel = "skip";
 /// with the number of deviations, not of steps. Up to kMostTableNeurons neurons.
 std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const double> noise_strengths,
                                          std::size_t threads);
+
+/// Bytes of what it knows of one noise strength.
+constexpr std::uint64_t skip_kernel_bytes(std::size_t neurons) {
+  return std::uint64_t{(neurons + 7) * sizeof(double)} << neurons;
+}
 
 /// Whether the network in its cycles deviates so seldom that this kernel is faster than the table kernel.
 bool skipping_pays(const Network& network, double noise_strength);

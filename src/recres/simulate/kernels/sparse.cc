@@ -61,6 +61,13 @@ class SparseKernel final : public Kernel {
 
 }  // namespace
 
+std::uint64_t sparse_kernel_bytes(const Network& network) {
+  const std::uint64_t bias = sizeof(double) * network.neurons();
+  if (network.is_sparse()) return bias;
+  constexpr std::uint64_t kConnection = sizeof(double) + sizeof(std::int32_t);
+  return bias + kConnection * network.connections() + sizeof(std::int32_t) * network.neurons();
+}
+
 std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,
                                            std::size_t threads) {
   return std::make_unique<SparseKernel>(network, noise_strengths, threads);

@@ -18,4 +18,7 @@ inline constexpr std::string_view kSparseKernel = "sparse";
 std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,
                                            std::size_t threads);
 
+/// Bytes that it allocates, noise laws aside.
+std::uint64_t sparse_kernel_bytes(const Network& network);
+
 }  // namespace recres

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -13,6 +15,11 @@ inline constexpr std::string_view kPlainTableKernel = "table-plain";
 
 /// The most neurons whose 2^N rows of N thresholds are tabulated (12 MB).
 inline constexpr std::size_t kMostTableNeurons = 16;
+
+/// Bytes of the table of one noise strength.
+constexpr std::uint64_t table_kernel_bytes(std::size_t neurons) {
+  return std::uint64_t{16 * sizeof(std::uint32_t) + neurons * sizeof(std::uint64_t)} << neurons;
+}
 
 /// The noisy SBM as the Markov chain it is: white noise integrates out, so that given the state each neuron
 /// is +1 with the known probability p(u, r), independently. One uniform number a neuron and step decides, and

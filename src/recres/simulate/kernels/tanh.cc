@@ -7,8 +7,6 @@
 #include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/tanh_steps.h"
 #include "recres/state/state.h"
-#include "recres/util/memory.h"
-#include "recres/util/text.h"
 
 namespace recres {
 
@@ -104,11 +102,12 @@ class TanhKernel final : public Kernel {
 
 }  // namespace
 
+std::uint64_t tanh_kernel_bytes(const Network& network) {
+  const auto neurons = network.neurons();
+  return sizeof(double) * (neurons + kTanhTile) * (network.is_sparse() ? 1 : neurons + 1);
+}
+
 std::unique_ptr<Kernel> make_tanh_kernel(const Network& network, std::span<const double> noise_strengths) {
-  if (!network.is_sparse()) {
-    require_memory(text("kernel '", kTanhKernel, "' for ", network.neurons(), " neurons"),
-                   sizeof(double) * network.neurons() * network.neurons());
-  }
   return std::make_unique<TanhKernel>(network, noise_strengths);
 }
 

@@ -15,4 +15,7 @@ inline constexpr std::string_view kTanhKernel = "tanh";
 /// Full and compressed matrices. Takes as much memory again as a full matrix.
 std::unique_ptr<Kernel> make_tanh_kernel(const Network& network, std::span<const double> noise_strengths);
 
+/// Bytes that it allocates.
+std::uint64_t tanh_kernel_bytes(const Network& network);
+
 }  // namespace recres
