@@ -81,7 +81,8 @@ TEST(TransitionCounts, EqualAPlainMapHoweverTheyCome) {
         EXPECT_EQ(counter.counts().transitions, 0U);
         counter.add(all.subspan(words, 777 * words));
         expect_counts(
-            counter, plain_counts({states.begin(), states.begin() + 778 * static_cast<int>(words)}, neurons));
+            counter, plain_counts({states.begin(), states.begin() + static_cast<std::ptrdiff_t>(778 * words)},
+                                  neurons));
         for (std::size_t at = 778 * words; at < all.size(); at += 512 * words)
           counter.add(all.subspan(at, std::min(512 * words, all.size() - at)));
         expect_counts(counter, expected);
