@@ -1,193 +1,118 @@
 #include "recres/state/transition_counts.h"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
-#include <tuple>
-#include <utility>
+#include <bit>
 
 #include "recres/state/state.h"
-#include "recres/util/error.h"
+#include "recres/util/memory.h"
 
 namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostPairKeyNeurons = 32;
+constexpr std::size_t kMostArrayNeurons = 10;
+constexpr std::size_t kMostSmallKeyNeurons = 16;
+constexpr std::size_t kMostUnnumberedNeurons = 32;
 
-// 256 kB stays in a core's second-level cache, four replicates at a time; up to a cell per transition,
-// clearing the array costs less than hashing.
-bool use_dense(std::size_t neurons, std::uint64_t expected_transitions) {
-  constexpr std::size_t kCachedNeurons = 8;
-  constexpr std::size_t kMostNeurons = 13;
-  if (neurons <= kCachedNeurons) return true;
-  return neurons <= kMostNeurons && (std::uint64_t{1} << (2 * neurons)) <= expected_transitions;
+// Up to two cells a transition, clearing and reading the array costs less than sorting. Beyond 4 MB, counting
+// in it does not.
+bool use_array(std::size_t neurons, std::uint64_t expected_transitions) {
+  return neurons <= kMostArrayNeurons && (std::uint64_t{1} << (2 * neurons)) / 2 <= expected_transitions;
 }
 
-std::uint64_t hash_of(std::span<const std::uint64_t> state) {
-  std::uint64_t hash = 0;
-  for (const auto word : state) hash = mixed_bits(hash + word + 0x9E3779B97F4A7C15);
-  return hash;
+using Pairs = std::variant<PairArray, SortedPairs<std::uint32_t>, SortedPairs<std::uint64_t>>;
+
+Pairs pairs_of(std::size_t neurons, std::size_t label_bits, std::uint64_t expected_transitions) {
+  if (use_array(neurons, expected_transitions)) return PairArray(label_bits);
+  if (neurons <= kMostSmallKeyNeurons) return SortedPairs<std::uint32_t>(label_bits, expected_transitions);
+  return SortedPairs<std::uint64_t>(label_bits, expected_transitions);
+}
+
+std::vector<TransitionCell> cells_of(const std::unordered_map<std::uint64_t, std::uint64_t>& counts,
+                                     std::size_t label_bits) {
+  std::vector<TransitionCell> cells;
+  cells.reserve(counts.size());
+  const std::uint64_t low = (std::uint64_t{1} << label_bits) - 1;
+  for (const auto& [key, count] : counts)
+    cells.push_back({.from = key >> label_bits, .to = key & low, .count = count});
+  std::sort(cells.begin(), cells.end(), is_before);
+  return cells;
 }
 
 }  // namespace
 
 TransitionCounter::TransitionCounter(std::size_t neurons, std::uint64_t expected_transitions)
-    : neurons_(neurons), pairs_(use_dense(neurons, expected_transitions) ? 0 : expected_transitions) {
-  if (use_dense(neurons, expected_transitions)) {
-    dense_.resize(std::size_t{1} << (2 * neurons));
-  } else if (is_numbered()) {
-    number_slots_.resize(1024);
-  }
-}
-
-bool TransitionCounter::is_numbered() const {
-  return neurons_ > kMostPairKeyNeurons;
-}
+    : neurons_(neurons),
+      label_bits_(std::min(neurons, kMostUnnumberedNeurons)),
+      numbers_(words_per_state(neurons)),
+      pairs_(pairs_of(neurons, label_bits_, expected_transitions)) {}
 
 void TransitionCounter::add(std::span<const std::uint64_t> states) {
-  if (dense_.empty()) {
-    add_hashed(states);
-  } else {
-    add_dense(states);
+  if (neurons_ <= kMostUnnumberedNeurons) return add_labels(states);
+  const auto most_words = StateNumbers::kMostAtOnce * words_per_state(neurons_);
+  while (!states.empty()) {
+    const auto now = states.first(std::min(states.size(), most_words));
+    add_labels(numbers_.number(now));
+    states = states.subspan(now.size());
   }
+}
+
+void TransitionCounter::add_labels(std::span<const std::uint64_t> labels) {
+  if (labels.empty()) return;
+  if (!has_last_) {
+    last_ = labels.front();
+    has_last_ = true;
+    labels = labels.subspan(1);
+  }
+  if (labels.empty()) return;
+  transitions_ += labels.size();
+  std::visit([&](auto& pairs) { pairs.add(last_, labels); }, pairs_);
+  last_ = labels.back();
 }
 
 void TransitionCounter::add_pair(std::uint64_t from, std::uint64_t to, std::uint64_t count) {
   last_ = to;
   has_last_ = true;
-  const auto key = from << key_shift() | to;
-  if (dense_.empty()) {
-    pairs_.add(key, count);
-  } else {
-    if (flushed_.empty()) flush_dense();
-    flushed_[key] += count;
+  transitions_ += count;
+  if (count == 1) {
+    std::visit([&](auto& pairs) { pairs.add(from, {&to, 1}); }, pairs_);
+    return;
   }
-}
-
-void TransitionCounter::add_dense(std::span<const std::uint64_t> states) {
-  constexpr std::uint64_t kSafe = std::uint64_t{1} << 31;
-  if (states.empty()) return;
-  if (in_dense_ + states.size() > kSafe) flush_dense();
-  if (!has_last_) {
-    last_ = states[0];
-    has_last_ = true;
-    states = states.subspan(1);
-  }
-  in_dense_ += states.size();
-  std::uint64_t from = last_;
-  for (const auto to : states) {
-    ++dense_[from << neurons_ | to];
-    from = to;
-  }
-  last_ = from;
-}
-
-void TransitionCounter::flush_dense() {
-  flushed_.resize(dense_.size());
-  for (std::size_t pair = 0; pair < dense_.size(); ++pair) flushed_[pair] += std::exchange(dense_[pair], 0);
-  in_dense_ = 0;
-}
-
-std::size_t TransitionCounter::key_shift() const {
-  return is_numbered() ? 32 : neurons_;
-}
-
-void TransitionCounter::add_hashed(std::span<const std::uint64_t> states) {
-  const auto words = words_per_state(neurons_);
-  keys_.clear();
-  for (; !states.empty(); states = states.subspan(words)) {
-    const std::uint64_t to = is_numbered() ? number_of(states.first(words)) : states[0];
-    if (has_last_) keys_.push_back(last_ << key_shift() | to);
-    last_ = to;
-    has_last_ = true;
-  }
-  pairs_.add(keys_);
-}
-
-std::uint32_t TransitionCounter::number_of(std::span<const std::uint64_t> state) {
-  const auto words = state.size();
-  const auto slot_of = [&](std::span<const std::uint64_t> wanted) {
-    std::size_t slot = hash_of(wanted) & (number_slots_.size() - 1);
-    while (number_slots_[slot] != 0) {
-      const auto* held = &words_of_[(number_slots_[slot] - 1) * words];
-      if (std::equal(wanted.begin(), wanted.end(), held)) break;
-      slot = (slot + 1) & (number_slots_.size() - 1);
-    }
-    return slot;
-  };
-  const auto slot = slot_of(state);
-  if (number_slots_[slot] != 0) return number_slots_[slot] - 1;
-
-  const std::size_t known = words_of_.size() / words;
-  if (known + 1 >= UINT32_MAX)
-    throw InternalError("more than 2^32 different states in one run cannot be counted");
-  words_of_.insert(words_of_.end(), state.begin(), state.end());
-  number_slots_[slot] = static_cast<std::uint32_t>(known + 1);
-  if (2 * (known + 1) > number_slots_.size()) {
-    number_slots_.assign(2 * number_slots_.size(), 0);
-    for (std::size_t k = 0; k <= known; ++k) {
-      const std::span<const std::uint64_t> held(&words_of_[k * words], words);
-      number_slots_[slot_of(held)] = static_cast<std::uint32_t>(k + 1);
-    }
-  }
-  return static_cast<std::uint32_t>(known);
+  const auto [pair, is_new] = many_.try_emplace(from << label_bits_ | to, 0);
+  pair->second += count;
+  constexpr std::uint64_t kBytesEach = 64;
+  if (is_new && std::has_single_bit(many_.size()))
+    require_memory("counting the pairs of states of one run", 2 * kBytesEach * many_.size());
 }
 
 TransitionCounts TransitionCounter::counts() const {
-  return dense_.empty() ? hashed_counts() : dense_counts();
-}
-
-TransitionCounts TransitionCounter::dense_counts() const {
-  TransitionCounts out;
-  const std::uint64_t states = std::uint64_t{1} << neurons_;
-  for (std::uint64_t pair = 0; pair < dense_.size(); ++pair) {
-    const std::uint64_t count = dense_[pair] + (flushed_.empty() ? 0 : flushed_[pair]);
-    if (count == 0) continue;
-    out.cells.push_back({.from = pair >> neurons_, .to = pair & (states - 1), .count = count});
-    out.transitions += count;
+  TransitionCounts out{
+      .cells = merged(cells_of(many_, label_bits_),
+                      std::visit([](const auto& pairs) { return pairs.cells(); }, pairs_)),
+      .transitions = transitions_,
+  };
+  if (neurons_ > kMostUnnumberedNeurons && neurons_ <= kMostIndexedNeurons) {
+    for (auto& cell : out.cells) {
+      cell.from = numbers_.word_of(cell.from);
+      cell.to = numbers_.word_of(cell.to);
+    }
+    std::sort(out.cells.begin(), out.cells.end(), is_before);
   }
   return out;
 }
 
-namespace {
-
-// Sorts by key, a byte at a time from the lowest; keys fill `bits` bits.
-void sort_by_key(std::vector<PairTable::Slot>& slots, std::size_t bits) {
-  std::vector<PairTable::Slot> other(slots.size());
-  for (std::size_t shift = 0; shift < bits; shift += 8) {
-    std::array<std::size_t, 256> place{};
-    for (const auto& slot : slots) ++place[slot.key >> shift & 255];
-    std::exclusive_scan(place.begin(), place.end(), place.begin(), std::size_t{0});
-    for (const auto& slot : slots) other[place[slot.key >> shift & 255]++] = slot;
-    slots.swap(other);
-  }
-}
-
-}  // namespace
-
-TransitionCounts TransitionCounter::hashed_counts() const {
-  std::vector<PairTable::Slot> slots;
-  for (const auto& slot : pairs_.slots()) {
-    if (slot.count != 0) slots.push_back(slot);
-  }
-  sort_by_key(slots, is_numbered() ? 64 : 2 * neurons_);
-  TransitionCounts out;
-  out.cells.reserve(slots.size());
-  const bool has_labels = is_numbered() && neurons_ <= kMostIndexedNeurons;
-  const auto label = [&](std::uint64_t number) { return has_labels ? words_of_[number] : number; };
-  const std::uint64_t low = (std::uint64_t{1} << key_shift()) - 1;
-  for (const auto& [key, count] : slots) {
-    out.cells.push_back({.from = label(key >> key_shift()), .to = label(key & low), .count = count});
-    out.transitions += count;
-  }
-  // Numbers rise in the order of first visit, labels do not.
-  if (has_labels) {
-    std::sort(out.cells.begin(), out.cells.end(), [](const TransitionCell& a, const TransitionCell& b) {
-      return std::tie(a.from, a.to) < std::tie(b.from, b.to);
-    });
-  }
-  return out;
+std::uint64_t TransitionCounter::bytes_needed(std::size_t neurons, std::uint64_t expected_transitions) {
+  // More is out of reach anyway, and no product may overflow.
+  constexpr std::size_t kMostBits = 52;
+  const auto transitions = std::min(expected_transitions, std::uint64_t{1} << kMostBits);
+  const auto different = std::min(transitions, std::uint64_t{1} << std::min(2 * neurons, kMostBits));
+  // The allocator may give each of the few vectors a page more than asked for.
+  std::uint64_t bytes = sizeof(TransitionCounter) + std::uint64_t{8} * 4096;
+  if (neurons > kMostUnnumberedNeurons) bytes += StateNumbers::bytes_needed(transitions + 1);
+  if (use_array(neurons, expected_transitions)) return bytes + PairArray::bytes_needed(neurons, transitions);
+  return bytes + (neurons <= kMostSmallKeyNeurons
+                      ? SortedPairs<std::uint32_t>::bytes_needed(transitions, different)
+                      : SortedPairs<std::uint64_t>::bytes_needed(transitions, different));
 }
 
 }  // namespace recres
