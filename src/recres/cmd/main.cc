@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -109,6 +111,11 @@ ExitCode run(int count, char** words) {
 }  // namespace
 
 int main(int count, char** words) {
+  // Each run counts in arrays of some megabytes. Given back to the system after each, every page of them
+  // would be handed out, and cleared, again.
+  constexpr int kKept = 1 << 26;
+  mallopt(M_MMAP_THRESHOLD, kKept);
+  mallopt(M_TRIM_THRESHOLD, kKept);
   // A file that grows past the allowed size is an error to report, not a reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
   try {

@@ -79,6 +79,22 @@ Measured measured(const TransitionCounts& counts, const StepEntropy* entropy) {
   return out;
 }
 
+// How runs are spread over threads.
+struct Spread {
+  std::size_t threads;
+  std::size_t together;  // runs on one thread
+};
+
+// No more together than leaves every thread its share, and all that run at a time fit in half of the memory
+// if the worst comes for each of them. One alone may always begin: most need far less than their worst.
+Spread spread_of(const Kernel& kernel, const ResonanceOptions& options, std::size_t runs) {
+  const auto each = TransitionCounter::bytes_needed(kernel.neurons(), options.run.steps);
+  const auto fit = std::max<std::uint64_t>(1, allowed_memory_bytes() / 2 / each);
+  const auto threads = std::min<std::uint64_t>(fit, options.threads);
+  const auto share = (runs + threads - 1) / threads;
+  return {.threads = threads, .together = std::min({fit / threads, kernel.most_together(), share})};
+}
+
 // All runs of a batch, [noise strength · replicates + replicate].
 std::vector<Measured> measure_runs(const Network& network, const ResonanceOptions& options,
                                    const Batch& batch, const RunContext& context) {
@@ -93,10 +109,8 @@ std::vector<Measured> measure_runs(const Network& network, const ResonanceOption
   }
 
   std::vector<Measured> out(batch.count * options.replicates);
-  // No more together than leaves every thread its share.
-  const auto share = (out.size() + options.threads - 1) / options.threads;
-  const auto together = std::min(kernel->most_together(), share);
-  parallel_for((out.size() + together - 1) / together, options.threads, [&](std::size_t group) {
+  const auto [threads, together] = spread_of(*kernel, options, out.size());
+  parallel_for((out.size() + together - 1) / together, threads, [&, together = together](std::size_t group) {
     std::vector<RunId> runs;
     for (std::size_t k = group * together; k < std::min(out.size(), (group + 1) * together); ++k) {
       runs.push_back(
