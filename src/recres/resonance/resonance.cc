@@ -109,8 +109,9 @@ std::vector<Measured> measure_runs(const Network& network, const ResonanceOption
   }
 
   std::vector<Measured> out(batch.count * options.replicates);
-  const auto [threads, together] = spread_of(*kernel, options, out.size());
-  parallel_for((out.size() + together - 1) / together, threads, [&, together = together](std::size_t group) {
+  const auto spread = spread_of(*kernel, options, out.size());
+  const auto together = spread.together;
+  parallel_for((out.size() + together - 1) / together, spread.threads, [&](std::size_t group) {
     std::vector<RunId> runs;
     for (std::size_t k = group * together; k < std::min(out.size(), (group + 1) * together); ++k) {
       runs.push_back(

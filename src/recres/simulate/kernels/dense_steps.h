@@ -18,7 +18,7 @@ namespace recres {
 inline constexpr std::size_t kBlock = 2 * kTile;
 
 /// Numbers in the table of 64 sources and one block of targets: [four of sources][their 16 states][target].
-inline constexpr std::size_t kTableNumbers = 16 * 16 * kBlock;
+inline constexpr std::size_t kTableNumbers = kBlock * 16 * 16;
 
 /// What the loops read. Blocks of targets come first in every array; arrays are 64-byte aligned and padded
 /// with zeros to whole blocks and whole words of 64 sources.
