@@ -93,8 +93,8 @@ FAILURES = [
     (["simulate", NETWORK, "--noise", "1", "-o", "no/s.csv"], "there is no folder no"),
     (["simulate", NETWORK, "--noise", "1", "--steps", "1e16", "-o", "s.npy"], "free; give fewer steps"),
     (["network", "gaussian:n=1000000,seed=1"], "needs 8 TB of memory"),
-    (["resonance", "gaussian:n=16,seed=1", "--steps", "1e5", "--memory", "15MB"], "kernel 'table' for 16 neurons and 1 noise strengths needs 12.6 MB of memory"),
-    (["resonance", "gaussian:n=500,seed=1", "--memory", "12MB"], "of the 12 MB allowed are left (--memory)"),
+    (["resonance", "gaussian:n=4500,seed=1", "--model", "tanh", "--noise", "1", "--memory", "280MB"], "kernel 'tanh' for 4500 neurons and 1 noise strengths needs 162.6 MB of memory"),
+    (["resonance", "gaussian:n=4500,seed=1", "--memory", "150MB"], "of the 150 MB allowed are left (--memory)"),
     (["resonance", "autapses:n=20", "--noise", "40", "--steps", "1e7", "--replicates", "1", "--memory", "100MB", "--quiet"], "counting the pairs of states of one run needs"),
 ]
 
