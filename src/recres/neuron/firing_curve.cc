@@ -38,6 +38,12 @@ Terms interpolate(double noise_strength, double from) {
 
 }  // namespace
 
+std::uint64_t firing_draws(double rarer_probability, bool likely_up) {
+  const auto draws = static_cast<std::uint64_t>(rarer_probability * 0x1p64);
+  if (!likely_up) return draws;
+  return draws == 0 ? UINT64_MAX : 0 - draws;
+}
+
 FiringCurve::FiringCurve(double noise_strength, double largest_input) : noise_strength_(noise_strength) {
   const double end = std::min(std::fabs(largest_input), kMostTabulated);
   for (double from = 0; from <= end; ++from) {
@@ -63,12 +69,6 @@ double FiringCurve::rarer_probability(double input) const {
     b1 = b0;
   }
   return std::exp(x * b1 - b2 + c[0]);
-}
-
-std::uint64_t FiringCurve::firing_draws(double input) const {
-  const auto draws = static_cast<std::uint64_t>(rarer_probability(input) * 0x1p64);
-  if (input <= 0) return draws;
-  return draws == 0 ? UINT64_MAX : 0 - draws;
 }
 
 }  // namespace recres

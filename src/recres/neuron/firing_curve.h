@@ -5,6 +5,11 @@
 
 namespace recres {
 
+/// Of all 2^64 values of a 64-bit draw, how many make a neuron +1: its p as a multiple of 2^-64, given the
+/// smaller of p and 1 - p, so that rare signs keep their digits, and whether +1 is the likelier sign. A
+/// certain +1 loses one 2^-64.
+std::uint64_t firing_draws(double rarer_probability, bool likely_up);
+
 /// p(u, r) of one noise strength for many inputs u: log p is interpolated by Chebyshev polynomials of degree
 /// 12 on unit intervals of |u|. Relative error in both tails below 5e-12 (enforced by the tests); beyond the
 /// largest input asked for it computes firing_probability itself. The set-up costs 13
@@ -17,10 +22,6 @@ class FiringCurve {
 
   /// The smaller of p(u, r) and p(-u, r) = 1 - p(u, r): the probability of the less likely sign.
   double rarer_probability(double input) const;
-
-  /// Of all 2^64 values of a 64-bit draw, how many make the neuron +1: p(u, r) as a multiple of 2^-64, cut
-  /// from the smaller of p and 1 - p, so that rare signs keep their digits. A certain +1 loses one 2^-64.
-  std::uint64_t firing_draws(double input) const;
 
  private:
   double noise_strength_;

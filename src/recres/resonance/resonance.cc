@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-#include "recres/simulate/step_entropy.h"
+#include "recres/law/step_entropy.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
 #include "recres/util/error.h"

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "recres/law/exact_decision.h"
 #include "recres/neuron/coarse_curve.h"
 #include "recres/random/lane_random.h"
-#include "recres/simulate/exact_decision.h"
 #include "recres/simulate/trajectory.h"
 
 namespace recres {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "recres/neuron/firing_curve.h"
+#include "recres/law/firing_table.h"
 #include "recres/state/transition_counts.h"
 #include "recres/util/parallel.h"
 
@@ -26,12 +26,10 @@ struct Cycle {
 class Successors {
  public:
   Successors(const Network& network, double noise_strength)
-      : neurons_(network.neurons()),
-        rare_(neurons_ << neurons_),
-        successor_(std::size_t{1} << neurons_),
-        hazard_(std::size_t{1} << neurons_),
-        cycle_of_(std::size_t{1} << neurons_, kNoCycle) {
-    tabulate(network, noise_strength);
+      : firing_(network, noise_strength), hazard_(firing_.states()), cycle_of_(firing_.states(), kNoCycle) {
+    for (std::uint64_t state = 0; state < firing_.states(); ++state) {
+      for (const double rarer : firing_.rarer(state)) hazard_[state] -= std::log1p(-rarer);
+    }
     find_cycles();
   }
 
@@ -51,10 +49,10 @@ class Successors {
     auto& patience = patience_of(trajectory);
     if (patience >= hazard_[state]) {
       patience -= hazard_[state];
-      state = successor_[state];
+      state = firing_.likely(state);
     } else {
       patience = -1;
-      state = successor_[state] ^ deviation(state, trajectory.random);
+      state = firing_.likely(state) ^ deviation(state, trajectory.random);
     }
     return state;
   }
@@ -84,32 +82,14 @@ class Successors {
   }
 
  private:
-  void tabulate(const Network& network, double noise_strength) {
-    const auto size = static_cast<Eigen::Index>(neurons_);
-    const FiringCurve curve(noise_strength, network.largest_input());
-    Eigen::VectorXd y(size);
-    Eigen::VectorXd u(size);
-    for (std::uint64_t state = 0; state < successor_.size(); ++state) {
-      for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
-      network.input(y, u);
-      for (std::size_t n = 0; n < neurons_; ++n) {
-        const double input = u[static_cast<Eigen::Index>(n)];
-        const double rare = curve.rarer_probability(input);
-        rare_[state * neurons_ + n] = rare;
-        hazard_[state] -= std::log1p(-rare);
-        if (input > 0) successor_[state] |= std::uint64_t{1} << n;
-      }
-    }
-  }
-
   // Walks from every state until it meets a state that was seen: in this walk, then a new cycle is closed.
   void find_cycles() {
-    std::vector<std::uint32_t> walk_of(successor_.size(), 0);
-    for (std::uint32_t start = 0; start < successor_.size(); ++start) {
+    std::vector<std::uint32_t> walk_of(firing_.states(), 0);
+    for (std::uint32_t start = 0; start < firing_.states(); ++start) {
       std::uint64_t state = start;
       while (walk_of[state] == 0) {
         walk_of[state] = start + 1;
-        state = successor_[state];
+        state = firing_.likely(state);
       }
       if (walk_of[state] != start + 1 || cycle_of_[state] != kNoCycle) continue;
       Cycle cycle{.first = state, .length = 0, .hazard = 0};
@@ -117,7 +97,7 @@ class Successors {
         cycle_of_[state] = static_cast<std::uint32_t>(cycles_.size());
         cycle.hazard += hazard_[state];
         ++cycle.length;
-        state = successor_[state];
+        state = firing_.likely(state);
       } while (state != cycle.first);
       cycles_.push_back(cycle);
     }
@@ -132,12 +112,13 @@ class Successors {
   // Which neurons take their less likely sign, given that at least one does: the first of them, then the
   // others freely.
   std::uint64_t deviation(std::uint64_t state, RandomStream& random) const {
-    const double* rare = &rare_[state * neurons_];
+    const auto rare = firing_.rarer(state);
+    const auto neurons = firing_.neurons();
     double draw = random.uniform() * -std::expm1(-hazard_[state]);
     double none_before = 1;
-    std::size_t first = neurons_;
+    std::size_t first = neurons;
     std::size_t likeliest = 0;
-    for (std::size_t n = 0; n < neurons_ && first == neurons_; ++n) {
+    for (std::size_t n = 0; n < neurons && first == neurons; ++n) {
       if (rare[n] > rare[likeliest]) likeliest = n;
       const double here = none_before * rare[n];
       if (draw < here) first = n;
@@ -145,9 +126,9 @@ class Successors {
       none_before *= 1 - rare[n];
     }
     // Rounding may leave a draw at the very end.
-    if (first == neurons_) first = likeliest;
+    if (first == neurons) first = likeliest;
     std::uint64_t flips = std::uint64_t{1} << first;
-    for (std::size_t n = first + 1; n < neurons_; ++n) {
+    for (std::size_t n = first + 1; n < neurons; ++n) {
       flips |= static_cast<std::uint64_t>(random.uniform() < rare[n]) << n;
     }
     return flips;
@@ -156,16 +137,14 @@ class Successors {
   void count_rounds(std::uint64_t state, std::uint64_t rounds, TransitionCounter& counter) const {
     const auto first = state;
     do {
-      counter.add_pair(state, successor_[state], rounds);
-      state = successor_[state];
+      counter.add_pair(state, firing_.likely(state), rounds);
+      state = firing_.likely(state);
     } while (state != first);
   }
 
-  std::size_t neurons_;
-  std::vector<double> rare_;              // q, [state · N + neuron]
-  std::vector<std::uint64_t> successor_;  // the most probable one
-  std::vector<double> hazard_;            // h
-  std::vector<std::uint32_t> cycle_of_;   // number of the cycle that a state is on, or kNoCycle
+  FiringTable firing_;
+  std::vector<double> hazard_;           // h
+  std::vector<std::uint32_t> cycle_of_;  // number of the cycle that a state is on, or kNoCycle
   std::vector<Cycle> cycles_;
 };
 

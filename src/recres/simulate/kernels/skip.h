@@ -23,7 +23,7 @@ std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const
 
 /// Bytes of what it knows of one noise strength.
 constexpr std::uint64_t skip_kernel_bytes(std::size_t neurons) {
-  return std::uint64_t{(neurons + 7) * sizeof(double)} << neurons;
+  return std::uint64_t{(neurons + 6) * sizeof(double)} << neurons;
 }
 
 /// Whether the network in its cycles deviates so seldom that this kernel is faster than the table kernel.

@@ -1,23 +1,18 @@
 #include "recres/simulate/kernels/table.h"
 
 #include <memory>
-#include <new>
 #include <optional>
 #include <vector>
 
+#include "recres/law/firing_table.h"
 #include "recres/neuron/firing_curve.h"
+#include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/table_steps.h"
 #include "recres/util/parallel.h"
 
 namespace recres {
 
 namespace {
-
-// Vector loads want whole cache lines.
-struct AlignedDelete {
-  void operator()(std::uint32_t* numbers) const { ::operator delete[](numbers, std::align_val_t{64}); }
-};
-using AlignedNumbers = std::unique_ptr<std::uint32_t[], AlignedDelete>;
 
 // The thresholds of one noise strength.
 class Thresholds {
@@ -27,19 +22,12 @@ class Thresholds {
         row_(neurons_ <= 4   ? 4
              : neurons_ <= 8 ? 8
                              : 16),
-        top_(new(std::align_val_t{64}) std::uint32_t[row_ << neurons_]()),
+        top_(aligned_zeros<std::uint32_t>(row_ << neurons_)),
         full_(neurons_ << neurons_) {
-    const auto size = static_cast<Eigen::Index>(neurons_);
-    // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
-    constexpr std::size_t kFewestCurveNeurons = 7;
-    const FiringCurve curve(noise_strength, neurons_ < kFewestCurveNeurons ? 0 : network.largest_input());
-    Eigen::VectorXd y(size);
-    Eigen::VectorXd u(size);
-    for (std::uint64_t state = 0; state >> neurons_ == 0; ++state) {
-      for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
-      network.input(y, u);
+    const FiringTable firing(network, noise_strength);
+    for (std::uint64_t state = 0; state < firing.states(); ++state) {
       for (std::size_t n = 0; n < neurons_; ++n) {
-        const auto threshold = curve.firing_draws(u[static_cast<Eigen::Index>(n)]);
+        const auto threshold = firing_draws(firing.rarer(state)[n], (firing.likely(state) >> n & 1) != 0);
         full_[state * neurons_ + n] = threshold;
         top_[state * row_ + n] = static_cast<std::uint32_t>(threshold >> 32);
       }
@@ -53,7 +41,7 @@ class Thresholds {
  private:
   std::size_t neurons_;
   std::size_t row_;
-  AlignedNumbers top_;
+  AlignedArray<std::uint32_t> top_;
   std::vector<std::uint64_t> full_;
 };
 

@@ -1,4 +1,4 @@
-#include "recres/simulate/step_entropy.h"
+#include "recres/law/step_entropy.h"
 
 #include <cmath>
 #include <numbers>

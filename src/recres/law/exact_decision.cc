@@ -1,4 +1,4 @@
-#include "recres/simulate/exact_decision.h"
+#include "recres/law/exact_decision.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,7 +41,7 @@ bool ExactDecision::decide(std::size_t neuron, std::span<const std::uint64_t> st
                            RandomStream& more) const {
   const double input = input_of(network_, neuron, state);
   if (std::fabs(input) >= certain_) return input > 0;
-  const auto firing = curve_.firing_draws(input);
+  const auto firing = firing_draws(curve_.rarer_probability(input), input > 0);
   const auto upper = static_cast<std::uint32_t>(firing >> 32);
   if (drawn != upper) return drawn < upper;
   return static_cast<std::uint32_t>(more() >> 32) < static_cast<std::uint32_t>(firing);
