@@ -1,7 +1,7 @@
 // What a normal random number and a tanh cost, beside what a user would write instead. items_per_second
 // counts numbers.
 
-#include "recres/simulate/kernels/vector_math.h"
+#include "support/vector_math.h"
 
 #include <benchmark/benchmark.h>
 

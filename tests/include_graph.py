@@ -14,6 +14,7 @@ FLOORS = {
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "network", "state"],
+    "exact": ["util", "network", "state", "law"],
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],
     "resonance": ["util", "neuron", "network", "state", "law", "simulate", "information"],

@@ -67,7 +67,7 @@ USAGE = [
     (["network", NETWORK, "-o", "w.h5:x"], "cannot tell the format"),
     (["network", NETWORK, "-o", ""], "cannot tell the format"),
     (["resonance", "a\nb.csv:1"], "neither a generator"),
-    (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount such as 4GB or 500MB"),
+    (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount of bytes such as 4GB"),
     (["info", "--jsn"], "did you mean '--json'?"),
 ]
 
@@ -93,9 +93,9 @@ FAILURES = [
     (["simulate", NETWORK, "--noise", "1", "-o", "no/s.csv"], "there is no folder no"),
     (["simulate", NETWORK, "--noise", "1", "--steps", "1e16", "-o", "s.npy"], "free; give fewer steps"),
     (["network", "gaussian:n=1000000,seed=1"], "needs 8 TB of memory"),
-    (["resonance", "gaussian:n=4500,seed=1", "--model", "tanh", "--noise", "1", "--memory", "280MB"], "kernel 'tanh' for 4500 neurons and 1 noise strengths needs 162.6 MB of memory"),
+    (["resonance", "gaussian:n=4500,seed=1", "--model", "tanh", "--noise", "1", "--memory", "280MB"], "kernel 'tanh' for 4500 neurons and 1 noise strength needs 162.6 MB of memory"),
     (["resonance", "gaussian:n=4500,seed=1", "--memory", "150MB"], "of the 150 MB allowed are left (--memory)"),
-    (["resonance", "autapses:n=20", "--noise", "40", "--steps", "1e7", "--replicates", "1", "--memory", "100MB", "--quiet"], "counting the pairs of states of one run needs"),
+    (["resonance", "autapses:n=20", "--noise", "40", "--steps", "1e7", "--replicates", "1", "--memory", "100MB", "--quiet"], "counting the pairs of states of one run, which grow with what it visits, needs"),
 ]
 
 

@@ -40,7 +40,7 @@ Json gather() {
           {"compiler", compiler()},
           {"simd_targets", simd_target_names()},
           {"threads", hardware_threads()},
-          {"memory_bytes", allowed_memory_bytes()},
+          {"allowed_memory_bytes", allowed_memory_bytes()},
           {"kernels", kernels},
           {"libraries",
            {{"Eigen", fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
@@ -58,8 +58,9 @@ std::string info_text(const Json& info) {
   auto out = fmt::format("recres     {}\ncompiler   {}\nprocessor ", info["version"].get<std::string>(),
                          info["compiler"].get<std::string>());
   for (const auto& target : info["simd_targets"]) out += " " + target.get<std::string>();
-  out += fmt::format("\nthreads    {}\nmemory     {}\nkernels\n", info["threads"].get<std::size_t>(),
-                     bytes_text(info["memory_bytes"].get<std::uint64_t>()));
+  out +=
+      fmt::format("\nthreads    {}\nmemory     {} may be used\nkernels\n", info["threads"].get<std::size_t>(),
+                  bytes_text(info["allowed_memory_bytes"].get<std::uint64_t>()));
   for (const auto& [name, summary] : info["kernels"].items()) {
     out += fmt::format("  {:<12} {}\n", name, summary.get<std::string>());
   }

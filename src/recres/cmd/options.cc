@@ -25,10 +25,11 @@ void add_network_options(CLI::App& verb, NetworkSource& source) {
       [](const std::string& words) {
         const auto bytes = parse_bytes(words);
         if (!bytes)
-          throw InvalidArgument(text("--memory '", shown(words), "' is no amount such as 4GB or 500MB"));
+          throw InvalidArgument(
+              text("--memory '", shown(words), "' is no amount of bytes such as 4GB, 500MB or 2GiB"));
         allow_memory(*bytes);
       },
-      "most memory to use, as 4GB; nine tenths of the machine's if not given");
+      "most memory to use, as 4GB or 500MB; nine tenths of the machine's if not given");
   verb.footer(text("Generators:\n", kGeneratorHelp,
                    "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
 }

@@ -40,8 +40,8 @@ ExactDecision::ExactDecision(const Network& network, double noise_strength)
 bool ExactDecision::decide(std::size_t neuron, std::span<const std::uint64_t> state, std::uint32_t drawn,
                            RandomStream& more) const {
   const double input = input_of(network_, neuron, state);
-  if (std::fabs(input) >= certain_) return input > 0;
-  const auto firing = firing_draws(curve_.rarer_probability(input), input > 0);
+  const double rarer = std::fabs(input) < certain_ ? curve_.rarer_probability(input) : 0;
+  const auto firing = firing_draws(rarer, input > 0);
   const auto upper = static_cast<std::uint32_t>(firing >> 32);
   if (drawn != upper) return drawn < upper;
   return static_cast<std::uint32_t>(more() >> 32) < static_cast<std::uint32_t>(firing);

@@ -55,19 +55,21 @@ void require_connections(double connections) {
 
 Network::Network(std::variant<DenseMatrix, SparseMatrix> weights, Eigen::VectorXd bias)
     : weights_(std::move(weights)), bias_(std::move(bias)) {
+  if (is_sparse()) std::get<SparseMatrix>(weights_).makeCompressed();
   std::visit([](const auto& matrix) { check(matrix); }, weights_);
+  if (bias_.size() == 0)
+    bias_ = Eigen::VectorXd::Zero(std::visit([](const auto& matrix) { return matrix.rows(); }, weights_));
+  if (!std::isfinite(largest_input())) {
+    throw InvalidArgument(
+        "the weights into one neuron add up to more than a double can hold; scale them down");
+  }
 }
 
-Network::Network(DenseMatrix weights) : weights_(std::move(weights)) {
-  check(dense());
-  bias_ = Eigen::VectorXd::Zero(dense().rows());
-}
+Network::Network(DenseMatrix weights)
+    : Network(std::variant<DenseMatrix, SparseMatrix>(std::move(weights)), {}) {}
 
-Network::Network(SparseMatrix weights) : weights_(std::move(weights)) {
-  std::get<SparseMatrix>(weights_).makeCompressed();
-  check(sparse());
-  bias_ = Eigen::VectorXd::Zero(sparse().rows());
-}
+Network::Network(SparseMatrix weights)
+    : Network(std::variant<DenseMatrix, SparseMatrix>(std::move(weights)), {}) {}
 
 Network Network::scaled(double magnitude) && {
   if (!std::isfinite(magnitude)) {
@@ -114,6 +116,7 @@ DenseMatrix Network::to_dense() const {
 }
 
 SparseMatrix Network::to_sparse() const {
+  require_connections(static_cast<double>(connections()));
   SparseMatrix out = is_sparse() ? sparse() : SparseMatrix(dense().sparseView());
   out.prune([](auto, auto, double weight) { return weight != 0; });
   return out;

@@ -16,8 +16,9 @@ CoarseCurve make_coarse_curve(double noise_strength) {
   // Bounds of |p'| and |p''|: those of the logistic function, or those of the Gaussian that smears it.
   const double gauss = std::max(noise_strength, 1e-300) * std::sqrt(2 * std::numbers::pi);
   const double steepest = std::min(0.25, 1 / gauss);
-  const double bend = std::min(0.0963, std::exp(-0.5) / (gauss * noise_strength + 1e-300));
-
+  const double square = std::max(1.0, noise_strength * noise_strength);
+  const double bend =
+      std::min(0.0963 * square, 0.242 * square / (noise_strength * noise_strength));  // of a scale
   std::vector<double> values;
   do {
     values.push_back(firing_probability(-static_cast<double>(values.size()) * step, noise_strength));
@@ -27,7 +28,7 @@ CoarseCurve make_coarse_curve(double noise_strength) {
   CoarseCurve curve{.lines = {},
                     .steps_per_unit = static_cast<float>(1 / step),
                     .last_step = static_cast<float>(values.size() - 1),
-                    .error = step * step / 8 * bend + kTail + kRounding,
+                    .error = bend / (8 * kStepsPerScale * kStepsPerScale) + kTail + kRounding,
                     .steepest = steepest};
   values.push_back(values.back());
   for (std::size_t k = 0; k + 1 < values.size(); ++k) {

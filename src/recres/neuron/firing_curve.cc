@@ -13,17 +13,17 @@ namespace recres {
 namespace {
 
 constexpr std::size_t kTerms = 13;
-constexpr double kMostTabulated = 750;
+constexpr std::size_t kMostIntervals = 750;
 
 using Terms = std::array<double, kTerms>;
 
-// Coefficients of the polynomial through the Chebyshev nodes of [from, from + 1].
-Terms interpolate(double noise_strength, double from) {
+// Coefficients of the polynomial through the Chebyshev nodes of [from, from + width].
+Terms interpolate(double noise_strength, double from, double width) {
   constexpr double kPi = std::numbers::pi;
   Terms values;
   for (std::size_t k = 0; k < kTerms; ++k) {
     const double node = std::cos(kPi * (static_cast<double>(k) + 0.5) / kTerms);
-    values[k] = std::log(firing_probability(-(from + (node + 1) / 2), noise_strength));
+    values[k] = std::log(firing_probability(-(from + width * (node + 1) / 2), noise_strength));
   }
   Terms out;
   for (std::size_t j = 0; j < kTerms; ++j) {
@@ -44,23 +44,27 @@ std::uint64_t firing_draws(double rarer_probability, bool likely_up) {
   return draws == 0 ? UINT64_MAX : 0 - draws;
 }
 
-FiringCurve::FiringCurve(double noise_strength, double largest_input) : noise_strength_(noise_strength) {
-  const double end = std::min(std::fabs(largest_input), kMostTabulated);
-  for (double from = 0; from <= end; ++from) {
+// Noise smears p over its own strength: strong noise allows wider intervals.
+FiringCurve::FiringCurve(double noise_strength, double largest_input)
+    : noise_strength_(noise_strength), width_(std::max(1.0, noise_strength / 4)) {
+  for (std::size_t k = 0; k < kMostIntervals; ++k) {
+    const double from = static_cast<double>(k) * width_;
     // Where p underflows there is nothing to take the logarithm of.
-    if (firing_probability(-(from + 1), noise_strength) < 1e-300) break;
-    const auto terms = interpolate(noise_strength, from);
+    if (from > std::fabs(largest_input) || firing_probability(-(from + width_), noise_strength) < 1e-300)
+      break;
+    const auto terms = interpolate(noise_strength, from, width_);
     coefficients_.insert(coefficients_.end(), terms.begin(), terms.end());
   }
 }
 
 double FiringCurve::rarer_probability(double input) const {
   const double u = std::fabs(input);
-  const auto interval = static_cast<std::size_t>(std::min(u, kMostTabulated));
+  const double at = std::min(u / width_, static_cast<double>(kMostIntervals));
+  const auto interval = static_cast<std::size_t>(at);
   if ((interval + 1) * kTerms > coefficients_.size()) return firing_probability(-u, noise_strength_);
   // Clenshaw's sum over x in [-1, 1].
   const double* c = &coefficients_[interval * kTerms];
-  const double x = 2 * (u - static_cast<double>(interval)) - 1;
+  const double x = 2 * (at - static_cast<double>(interval)) - 1;
   double b1 = 0;
   double b2 = 0;
   for (std::size_t j = kTerms - 1; j > 0; --j) {

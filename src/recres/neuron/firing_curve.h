@@ -11,13 +11,13 @@ namespace recres {
 std::uint64_t firing_draws(double rarer_probability, bool likely_up);
 
 /// p(u, r) of one noise strength for many inputs u: log p is interpolated by Chebyshev polynomials of degree
-/// 12 on unit intervals of |u|. Relative error in both tails below 5e-12 (enforced by the tests); beyond the
-/// largest input asked for it computes firing_probability itself. The set-up costs 13
-/// probabilities per unit of |u|.
+/// 12 on intervals of |u| of length 1, or a quarter of the noise strength. Relative error in both tails below
+/// 5e-12 (enforced by the tests); beyond the largest input asked for it computes firing_probability itself.
+/// The set-up costs 13 probabilities an interval.
 class FiringCurve {
  public:
-  /// For |u| up to `largest_input`, of which at most 750 are tabulated: beyond, p is 0 or 1 to double
-  /// precision unless the noise is strong.
+  /// For |u| up to `largest_input`, of which at most 750 intervals are tabulated: beyond, p is 0 or 1 to
+  /// double precision.
   FiringCurve(double noise_strength, double largest_input);
 
   /// The smaller of p(u, r) and p(-u, r) = 1 - p(u, r): the probability of the less likely sign.
@@ -25,6 +25,7 @@ class FiringCurve {
 
  private:
   double noise_strength_;
+  double width_;                      // of an interval of |u|
   std::vector<double> coefficients_;  // [interval · 13 + degree], of log p(-|u|, r)
 };
 

@@ -16,10 +16,10 @@ TEST(FiringCurve, StatedRelativeError) {
   RandomStream random(1, {.purpose = Purpose::kDynamics});
   double worst = 0;
   for (const double r : {0.0, 0.01, 0.3, 1.0, 2.0, 5.0, 8.0, 8.1, 12.0, 20.0, 40.0, 200.0, 1000.0}) {
-    const FiringCurve curve(r, 800);
+    const FiringCurve curve(r, 1e4);
     for (int k = 0; k < 1000; ++k) {
       // Small inputs as often as large ones.
-      const double u = std::exp(random.uniform() * 12 - 5.5) * (k % 2 == 0 ? 1 : -1);
+      const double u = std::exp(random.uniform() * 15 - 5.5) * (k % 2 == 0 ? 1 : -1);
       const double truth = firing_probability(-std::fabs(u), r);
       if (truth < 1e-290) continue;
       worst = std::max(worst, std::fabs(curve.rarer_probability(u) / truth - 1));
@@ -35,6 +35,19 @@ TEST(FiringCurve, TheLargestInputIsTabulated) {
   const FiringCurve curve(5, 20);
   EXPECT_NE(curve.rarer_probability(20), firing_probability(-20, 5));
   EXPECT_NEAR(curve.rarer_probability(20) / firing_probability(-20, 5), 1, 1e-10);
+}
+
+// Strong noise reaches far beyond what is tabulated: nothing may be extrapolated there.
+TEST(FiringCurve, FarInputsUnderStrongNoise) {
+  for (const double r : {20.0, 40.0, 100.0, 1000.0, 1e5}) {
+    for (const double largest : {0.0, 749.5, 750.0, 5000.0, 1e7}) {
+      const FiringCurve curve(r, largest);
+      for (const double u : {1.0, 749.0, 750.0, 751.0, 760.0, 1000.0, 3000.0, 5000.0, 2e5, 1e7}) {
+        const double truth = firing_probability(-u, r);
+        EXPECT_NEAR(curve.rarer_probability(u), truth, 5e-12 * truth) << "u=" << u << " r=" << r;
+      }
+    }
+  }
 }
 
 TEST(FiringCurve, EndsOfTheTable) {

@@ -1,10 +1,10 @@
 // The lanes of LaneRandom in vector registers. Included once for each instruction set, see
 // hwy/foreach_target.h.
-#if defined(RECRES_LANE_RANDOM_INL_H) == defined(HWY_TARGET_TOGGLE)
-#ifdef RECRES_LANE_RANDOM_INL_H
-#undef RECRES_LANE_RANDOM_INL_H
+#if defined(RECRES_RANDOM_LANE_RANDOM_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef RECRES_RANDOM_LANE_RANDOM_INL_H_
+#undef RECRES_RANDOM_LANE_RANDOM_INL_H_
 #else
-#define RECRES_LANE_RANDOM_INL_H
+#define RECRES_RANDOM_LANE_RANDOM_INL_H_
 #endif
 
 #include <hwy/highway.h>

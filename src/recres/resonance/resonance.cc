@@ -8,6 +8,7 @@
 #include <span>
 
 #include "recres/law/step_entropy.h"
+#include "recres/simulate/kernels/skip.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
 #include "recres/util/error.h"
@@ -90,9 +91,12 @@ struct Spread {
 Spread spread_of(const Kernel& kernel, const ResonanceOptions& options, std::size_t runs) {
   const auto each = TransitionCounter::bytes_needed(kernel.neurons(), options.run.steps);
   const auto fit = std::max<std::uint64_t>(1, allowed_memory_bytes() / 2 / each);
-  const auto threads = std::min<std::uint64_t>(fit, options.threads);
+  // What the skip kernel counts grows with deviations, which its long runs have few of.
+  const auto threads =
+      kernel.name() == kSkipKernel ? options.threads : std::min<std::uint64_t>(fit, options.threads);
   const auto share = (runs + threads - 1) / threads;
-  return {.threads = threads, .together = std::min({fit / threads, kernel.most_together(), share})};
+  return {.threads = threads,
+          .together = std::clamp<std::uint64_t>(fit / threads, 1, std::min(kernel.most_together(), share))};
 }
 
 // All runs of a batch, [noise strength · replicates + replicate].
@@ -286,10 +290,11 @@ ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions&
                                  const RunContext& context) {
   validate(options, network);
   ResonanceCurve curve;
+  std::string_view last;
   for (const auto& batch : batches_of(network, options)) {
     const auto runs = measure_runs(network, options, batch, context);
-    if (!std::string_view(curve.kernel).ends_with(batch.kernel))
-      curve.kernel += text(curve.kernel.empty() ? "" : ", ", batch.kernel);
+    if (batch.kernel != last) curve.kernel += text(last.empty() ? "" : ", ", batch.kernel);
+    last = batch.kernel;
     for (std::size_t k = 0; k < batch.count; ++k) {
       curve.points.push_back(summarise(options.noise_strengths[batch.first + k],
                                        std::span(runs).subspan(k * options.replicates, options.replicates)));

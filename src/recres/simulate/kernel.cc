@@ -69,6 +69,21 @@ std::span<const KernelDescription> kernel_descriptions() {
   return kDescriptions;
 }
 
+namespace {
+
+// Measured: many runs at once of up to a thousand neurons pass the full matrix faster than they find its
+// connections, whatever is zero; beyond, both take about as long where one weight of 50 is not zero. A full
+// matrix must fit.
+std::string_view large_kernel(const Network& network) {
+  constexpr std::size_t kDenseNeurons = 1024;
+  const auto neurons = network.neurons();
+  const bool is_dense = neurons <= kDenseNeurons || 50 * network.connections() >= neurons * neurons;
+  const bool fits = !network.is_sparse() || dense_kernel_bytes(neurons) <= allowed_memory_bytes() / 2;
+  return is_dense && fits ? kDenseKernel : kSparseKernel;
+}
+
+}  // namespace
+
 void check_kernel(const Network& network, Model model, std::string_view name) {
   if (name == kAutomaticKernel || name == kReferenceKernel) return;
   std::vector<std::string_view> names = {kAutomaticKernel};
@@ -82,28 +97,16 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
   const auto other = name == kTanhKernel ? Model::kSbm : Model::kTanh;
   if (model == other) {
     throw InvalidArgument(text("kernel '", name, "' is not for the ", model_name(model),
-                               " model; use kernel '", other == Model::kSbm ? kDenseKernel : kTanhKernel,
-                               "'"));
+                               " model; use kernel '",
+                               other == Model::kSbm ? large_kernel(network) : kTanhKernel, "'"));
   }
   const bool is_tabulated = name != kDenseKernel && name != kSparseKernel && name != kTanhKernel;
   if (is_tabulated && network.neurons() > kMostTableNeurons) {
     throw InvalidArgument(text("kernel '", name, "' holds up to ", kMostTableNeurons,
-                               " neurons, the network has ", network.neurons(), "; use kernel 'dense'"));
+                               " neurons, the network has ", network.neurons(), "; use kernel '",
+                               large_kernel(network), "'"));
   }
 }
-
-namespace {
-
-// Measured: many runs at once of up to a thousand neurons pass the full matrix faster than they find its
-// connections, whatever is zero; beyond, both take about as long where one weight of 50 is not zero.
-std::string_view large_kernel(const Network& network) {
-  constexpr std::size_t kDenseNeurons = 1024;
-  const auto neurons = network.neurons();
-  const bool is_dense = neurons <= kDenseNeurons || 50 * network.connections() >= neurons * neurons;
-  return is_dense ? kDenseKernel : kSparseKernel;
-}
-
-}  // namespace
 
 std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
                                std::uint64_t steps, std::string_view name) {
@@ -142,7 +145,7 @@ std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
                                     std::size_t threads) {
   check_kernel(network, model, name);
   require_memory(text("kernel '", name, "' for ", network.neurons(), " neurons and ", noise_strengths.size(),
-                      " noise strengths"),
+                      noise_strengths.size() == 1 ? " noise strength" : " noise strengths"),
                  kernel_bytes(network, name, noise_strengths.size()));
   if (name == kReferenceKernel) return make_reference_kernel(network, model, noise_strengths);
   if (name == kTanhKernel) return make_tanh_kernel(network, noise_strengths);

@@ -80,6 +80,16 @@ TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
   }
 }
 
+// Inputs and noise beyond any table.
+TEST_P(EveryKernel, FollowsTheLawForLargeInputs) {
+  for (const double scale : {100.0, 1000.0}) {
+    const auto network = biased("gaussian:n=7,seed=3", scale);
+    const auto kernel = make_kernel(network, Model::kSbm, scale, 10'000, GetParam());
+    const auto states = run(*kernel, {.steps = 300'000});
+    EXPECT_GT(transitions_p_value(states, network, scale), test::kFalseAlarm) << scale;
+  }
+}
+
 // The test above can fail: weights or noise that are 5 % off are found out.
 TEST_P(EveryKernel, WouldNotPassForANearbyNetwork) {
   const auto network = biased("gaussian:n=5,seed=3", 1.3);

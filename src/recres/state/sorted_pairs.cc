@@ -126,11 +126,12 @@ std::vector<TransitionCell> SortedPairs<Key>::counted(const std::vector<Key>& so
 template <typename Key>
 void SortedPairs<Key>::make_room() {
   const auto pairs = 2 * keys_.size() + cells_.size();
-  require_memory("counting the pairs of states of one run", bytes_needed(pairs, pairs));
+  require_memory("counting the pairs of states of one run, which grow with what it visits,",
+                 bytes_needed(pairs, pairs));
   sort_keys(keys_);
   // Cells of keys that mostly differ would take more memory than the keys do.
   if (most_keys_ < kMostKeys && 2 * count_different(keys_) > keys_.size()) {
-    most_keys_ *= kGrowth;
+    most_keys_ = std::min<std::uint64_t>(kGrowth * most_keys_, kMostKeys);
   } else {
     cells_ = merged(cells_, counted(keys_));
     keys_.clear();

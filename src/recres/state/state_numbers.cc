@@ -61,7 +61,8 @@ std::uint64_t StateNumbers::number_of(const Id& id) {
   if (slot != 0) return slot - 1;
   const std::uint64_t number = ids_.size();
   if (number + 1 >= UINT32_MAX)
-    throw InternalError("more than 2^32 different states in one run cannot be counted");
+    throw InvalidArgument(
+        "more than 2^32 different states in one run cannot be told apart; give fewer steps");
   slot = static_cast<std::uint32_t>(number + 1);
   ids_.push_back(id);
   if (2 * ids_.size() > slots_.size()) grow();

@@ -20,7 +20,7 @@ class StateNumbers {
   static constexpr std::size_t kMostAtOnce = 1024;
 
   /// The number of each state in turn, new ones included. Throws CapacityExceeded where memory does not
-  /// suffice, InternalError at 2^32 different states. The result is valid until the next call.
+  /// suffice, InvalidArgument at 2^32 different states. The result is valid until the next call.
   std::span<const std::uint64_t> number(std::span<const std::uint64_t> states);
 
   /// The word of a state of one word.

@@ -56,21 +56,21 @@ std::optional<std::uint64_t> parse_whole(std::string_view digits) {
 }
 
 std::optional<std::uint64_t> parse_bytes(std::string_view words) {
-  struct Unit {
-    std::string_view name;
-    double bytes;
-  };
-  static constexpr std::array kUnits = {
-      Unit{"kB", 1e3},     Unit{"MB", 1e6},     Unit{"GB", 1e9},     Unit{"TB", 1e12},
-      Unit{"KiB", 0x1p10}, Unit{"MiB", 0x1p20}, Unit{"GiB", 0x1p30}, Unit{"TiB", 0x1p40},
-  };
   double factor = 1;
-  for (const auto& unit : kUnits) {
-    if (!words.ends_with(unit.name)) continue;
-    factor = unit.bytes;
-    words.remove_suffix(unit.name.size());
+  const auto drop = [&words](char upper) {
+    const bool is_there = !words.empty() && (words.back() == upper || words.back() == upper + ('a' - 'A'));
+    if (is_there) words.remove_suffix(1);
+    return is_there;
+  };
+  drop('B');
+  const double step = drop('I') ? 1024 : 1000;
+  constexpr std::string_view kUnits = "KMGT";
+  for (std::size_t k = 0; k < kUnits.size(); ++k) {
+    if (!drop(kUnits[k])) continue;
+    factor = std::pow(step, static_cast<double>(k + 1));
     break;
   }
+  if (step == 1024 && factor == 1) return std::nullopt;
   const auto number = parse_number(trimmed(words));
   if (!number || !(*number * factor >= 1) || *number * factor >= 0x1p63) return std::nullopt;
   return static_cast<std::uint64_t>(*number * factor);

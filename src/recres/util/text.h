@@ -48,7 +48,7 @@ std::optional<double> parse_number(std::string_view digits);
 /// A whole number from 0 to 2^64 - 1 that fills the whole text, or nothing. "1e6" counts as whole.
 std::optional<std::uint64_t> parse_whole(std::string_view digits);
 
-/// A number of bytes, at least 1, as "4GB", "1.5 GB", "500MB" or "2GiB", or nothing.
+/// A number of bytes, at least 1, as "4GB", "1.5 GB", "500M" or "2GiB", or nothing.
 std::optional<std::uint64_t> parse_bytes(std::string_view words);
 
 /// The text without blanks at both ends.

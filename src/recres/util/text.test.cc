@@ -70,8 +70,11 @@ TEST(Text, BytesAreRead) {
   EXPECT_EQ(parse_bytes("4GB"), 4'000'000'000U);
   EXPECT_EQ(parse_bytes("1.5 GB"), 1'500'000'000U);
   EXPECT_EQ(parse_bytes("2KiB"), 2048U);
+  EXPECT_EQ(parse_bytes("4gb"), 4'000'000'000U);
+  EXPECT_EQ(parse_bytes("3 M"), 3'000'000U);
+  EXPECT_EQ(parse_bytes("7B"), 7U);
   EXPECT_EQ(parse_bytes("1e6"), 1'000'000U);
-  for (const auto* words : {"", "GB", "0", "-1GB", "nan", "inf", "1e30", "4 G", "4gb", "1GB GB", "0.1"})
+  for (const auto* words : {"", "GB", "0", "-1GB", "nan", "inf", "1e30", "1GB GB", "2i", "3iB", "G", "0.1"})
     EXPECT_FALSE(parse_bytes(words)) << words;
 }
 

@@ -1,10 +1,10 @@
 // Which of 16 neurons of a noisy SBM become +1: inputs and random numbers in, bits out. Included once for
 // each instruction set, see hwy/foreach_target.h.
-#if defined(RECRES_DECIDE_INL_H) == defined(HWY_TARGET_TOGGLE)
-#ifdef RECRES_DECIDE_INL_H
-#undef RECRES_DECIDE_INL_H
+#if defined(RECRES_SIMULATE_KERNELS_DECIDE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef RECRES_SIMULATE_KERNELS_DECIDE_INL_H_
+#undef RECRES_SIMULATE_KERNELS_DECIDE_INL_H_
 #else
-#define RECRES_DECIDE_INL_H
+#define RECRES_SIMULATE_KERNELS_DECIDE_INL_H_
 #endif
 
 #include <hwy/highway.h>

@@ -55,6 +55,20 @@ TEST(Decide, RunsEqualThoseOfTheTableKernel) {
   }
 }
 
+TEST(Decide, StrongNoiseAndLargeInputsToo) {
+  for (const double scale : {30.0, 300.0, 1e5}) {
+    const auto network = network_of(9, scale);
+    const std::vector<double> strengths = {0.1 * scale, scale, 3 * scale};
+    const auto table = states_of(network, "table", strengths, 3, 50'000);
+    EXPECT_EQ(table, states_of(network, "dense", strengths, 3, 50'000)) << scale;
+    EXPECT_EQ(table, states_of(network, "sparse", strengths, 3, 50'000)) << scale;
+    double up = 0;
+    for (const auto state : table) up += static_cast<double>(state & 1);
+    EXPECT_GT(up, 1000);
+    EXPECT_LT(up, 149'000);
+  }
+}
+
 // Every way through the loops: tables kept, tables made, none; whole and broken blocks, tiles and words.
 TEST(Decide, DenseAndSparseRunsAreEqual) {
   for (const std::size_t neurons : {17UL, 31UL, 32UL, 33UL, 63UL, 64UL, 65UL, 100UL, 128UL, 279UL, 513UL}) {

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/dense_steps.h"
 #include "recres/state/state.h"
+#include "recres/util/aligned.h"
 
 namespace recres {
 

@@ -16,7 +16,7 @@ namespace {
 class SparseKernel final : public Kernel {
  public:
   SparseKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
-      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, noise_strengths), bias_(network.bias()) {
+      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, noise_strengths), network_(network) {
     if (!network.is_sparse()) own_ = network.to_sparse();
     weights_ = own_ ? &*own_ : &network.sparse();
     laws_ = make_noise_laws(network, noise_strengths, input_errors(), threads);
@@ -34,7 +34,7 @@ class SparseKernel final : public Kernel {
                           .row_begin = weights_->outerIndexPtr(),
                           .source = weights_->innerIndexPtr(),
                           .weight = weights_->valuePtr(),
-                          .bias = bias_.data()};
+                          .bias = network_.bias().data()};
     advance_chains(views_, words_per_state(neurons()), trajectories, states,
                    [&](auto chains) { step_sparse(view, chains); });
   }
@@ -43,8 +43,8 @@ class SparseKernel final : public Kernel {
   // Sums are in double precision; u is then cut to single.
   std::vector<double> input_errors() const {
     std::vector<double> errors;
-    for (Eigen::Index n = 0; n < bias_.size(); ++n) {
-      double largest = std::fabs(bias_[n]);
+    for (Eigen::Index n = 0; n < network_.bias().size(); ++n) {
+      double largest = std::fabs(network_.bias()[n]);
       for (SparseMatrix::InnerIterator it(*weights_, n); it; ++it) largest += std::fabs(it.value());
       const bool fits = largest < 1e37;
       errors.push_back(fits ? 0x1p-23 * largest + 1e-40 : std::numeric_limits<double>::infinity());
@@ -52,9 +52,9 @@ class SparseKernel final : public Kernel {
     return errors;
   }
 
+  const Network& network_;
   std::optional<SparseMatrix> own_;
   const SparseMatrix* weights_;
-  Eigen::VectorXd bias_;
   std::vector<std::unique_ptr<NoiseLaw>> laws_;
   std::vector<NoiseView> views_;
 };
@@ -62,10 +62,9 @@ class SparseKernel final : public Kernel {
 }  // namespace
 
 std::uint64_t sparse_kernel_bytes(const Network& network) {
-  const std::uint64_t bias = sizeof(double) * network.neurons();
-  if (network.is_sparse()) return bias;
+  if (network.is_sparse()) return 0;
   constexpr std::uint64_t kConnection = sizeof(double) + sizeof(std::int32_t);
-  return bias + kConnection * network.connections() + sizeof(std::int32_t) * network.neurons();
+  return kConnection * network.connections() + sizeof(std::int32_t) * network.neurons();
 }
 
 std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,

@@ -6,8 +6,8 @@
 
 #include "recres/law/firing_table.h"
 #include "recres/neuron/firing_curve.h"
-#include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/table_steps.h"
+#include "recres/util/aligned.h"
 #include "recres/util/parallel.h"
 
 namespace recres {

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "recres/simulate/kernels/aligned.h"
 #include "recres/simulate/kernels/tanh_steps.h"
 #include "recres/state/state.h"
+#include "recres/util/aligned.h"
 
 namespace recres {
 

@@ -9,9 +9,10 @@
 #include <hwy/highway.h>
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
+
+#include "recres/util/fused-inl.h"
 
 // tanh and normal random numbers for kernels, in vectors of 1 to 8 doubles. Every result is bit-identical on
 // all instruction sets and vector widths: only operations that are exact or rounded exactly, in an order that
@@ -25,24 +26,6 @@ HWY_BEFORE_NAMESPACE();
 namespace recres::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// a · b + c rounded once. Slow, lane by lane, where the processor has no instruction for it (before 2013).
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V fused([[maybe_unused]] D d, V a, V b, V c) {
-#if HWY_NATIVE_FMA
-  return hn::MulAdd(a, b, c);
-#else
-  constexpr std::size_t kLanes = hn::MaxLanes(D());
-  HWY_ALIGN std::array<double, kLanes> x;
-  HWY_ALIGN std::array<double, kLanes> y;
-  HWY_ALIGN std::array<double, kLanes> z;
-  hn::Store(a, d, x.data());
-  hn::Store(b, d, y.data());
-  hn::Store(c, d, z.data());
-  for (std::size_t k = 0; k < kLanes; ++k) z[k] = std::fma(x[k], y[k], z[k]);
-  return hn::Load(d, z.data());
-#endif
-}
 
 /// c[0] + c[1] x + c[2] x² + …, by Estrin's scheme: neighbours are joined to a polynomial in x² of half the
 /// degree, so that the longest chain of operations has only the logarithm of the degree.

@@ -1,4 +1,4 @@
-#include "recres/simulate/kernels/vector_math.h"
+#include "support/vector_math.h"
 
 #include <gtest/gtest.h>
 

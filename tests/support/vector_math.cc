@@ -1,12 +1,12 @@
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "recres/simulate/kernels/vector_math.cc"
+#define HWY_TARGET_INCLUDE "support/vector_math.cc"
 #include <hwy/foreach_target.h>
 // The line above includes this file once for each instruction set; the next must stay below it.
 #include <hwy/highway.h>
 
 #include "recres/random/lane_random-inl.h"
 #include "recres/simulate/kernels/vector_math-inl.h"
-#include "recres/simulate/kernels/vector_math.h"
+#include "support/vector_math.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace recres::HWY_NAMESPACE {
