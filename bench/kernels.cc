@@ -193,21 +193,17 @@ RECRES_WIDEST void draw_2(std::vector<LaneRandom>& generators, std::array<std::u
 RECRES_WIDEST void draw_4(std::vector<LaneRandom>& generators, std::array<std::uint64_t, 8>& sum) {
   draw<4>(generators, sum);
 }
-RECRES_WIDEST void draw_8(std::vector<LaneRandom>& generators, std::array<std::uint64_t, 8>& sum) {
-  draw<8>(generators, sum);
-}
-
 void draws_alone(benchmark::State& bench) {
   std::vector<LaneRandom> lanes;
   for (std::uint64_t k = 0; k < kTogether; ++k) {
     lanes.emplace_back(1, StreamId{.purpose = Purpose::kDynamics, .place = 0, .replicate = k});
   }
   std::array<std::uint64_t, 8> sum{};
-  const auto draw_all = bench.range(0) == 2 ? draw_2 : bench.range(0) == 4 ? draw_4 : draw_8;
+  const auto draw_all = bench.range(0) == 2 ? draw_2 : draw_4;
   for (auto _ : bench) draw_all(lanes, sum);
   benchmark::DoNotOptimize(sum);
   bench.SetItemsProcessed(bench.iterations() * static_cast<std::int64_t>(kSteps * kTogether));
 }
-BENCHMARK(draws_alone)->Arg(2)->Arg(4)->Arg(8);
+BENCHMARK(draws_alone)->Arg(2)->Arg(4);
 
 }  // namespace

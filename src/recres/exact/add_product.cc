@@ -30,7 +30,7 @@ HWY_INLINE void add_rows(double* c, std::size_t c_stride, const double* a, std::
   std::array<std::array<hn::Vec<Tag>, kParts>, kRows> sum;
   for (std::size_t row = 0; row < kRows; ++row) {
     for (std::size_t part = 0; part < kParts; ++part)
-      sum[row][part] = part < parts ? hn::Load(d, c + row * c_stride + part * kWidth) : hn::Zero(d);
+      sum[row][part] = part < parts ? hn::LoadU(d, c + row * c_stride + part * kWidth) : hn::Zero(d);
   }
   for (std::size_t k = 0; k < depth; ++k) {
     for (std::size_t part = 0; part < kParts; ++part) {
@@ -42,7 +42,7 @@ HWY_INLINE void add_rows(double* c, std::size_t c_stride, const double* a, std::
   }
   for (std::size_t row = 0; row < kRows; ++row) {
     for (std::size_t part = 0; part < parts; ++part)
-      hn::Store(sum[row][part], d, c + row * c_stride + part * kWidth);
+      hn::StoreU(sum[row][part], d, c + row * c_stride + part * kWidth);
   }
 }
 

@@ -10,8 +10,8 @@ struct MatrixPart {
   std::size_t stride;  ///< from one row to the next
 };
 
-/// c += a · b, c of rows × columns, a of rows × depth, b of depth × columns; none overlaps c. `columns` and
-/// all strides are multiples of 8, data 64-byte aligned. Each number of c is summed along `depth` in turn,
+/// c += a · b, c of rows × columns, a of rows × depth, b of depth × columns; none overlaps c. `columns` is a
+/// multiple of 8. Each number of c is summed along `depth` in turn,
 /// each product and sum rounded once: equal results on every instruction set and number of threads.
 void add_product(MatrixPart c, MatrixPart a, MatrixPart b, std::size_t rows, std::size_t columns,
                  std::size_t depth, std::size_t threads);

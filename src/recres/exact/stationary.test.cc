@@ -1,0 +1,145 @@
+#include "recres/exact/stationary.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "recres/network/generator_spec.h"
+#include "recres/neuron/firing_probability.h"
+#include "recres/random/random_stream.h"
+#include "recres/util/error.h"
+
+namespace recres {
+namespace {
+
+using Wide = boost::multiprecision::cpp_bin_float_quad;
+
+Eigen::VectorXd stationary_of(const Network& network, double r, std::size_t threads = 1) {
+  return stationary_distribution(transition_matrix(FiringTable(network, r)), threads);
+}
+
+// Gauss elimination of π(P - 1) = 0, Σ π = 1 in 113 bits.
+std::vector<Wide> solved_in_quad(const TransitionMatrix& matrix) {
+  const auto states = static_cast<std::size_t>(matrix.rows());
+  std::vector<std::vector<Wide>> a(states, std::vector<Wide>(states + 1));
+  for (std::size_t to = 0; to < states; ++to) {
+    for (std::size_t from = 0; from < states; ++from)
+      a[to][from] = Wide(matrix(static_cast<Eigen::Index>(from), static_cast<Eigen::Index>(to)));
+  }
+  // The diagonal is what the rest of the row leaves.
+  for (std::size_t k = 0; k < states; ++k) {
+    a[k][k] = 0;
+    for (std::size_t to = 0; to < states; ++to) {
+      if (to != k) a[k][k] -= Wide(matrix(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(to)));
+    }
+  }
+  for (std::size_t k = 0; k <= states; ++k) a[0][k] = 1;
+  for (std::size_t k = 0; k < states; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t row = k; row < states; ++row) {
+      if (abs(a[row][k]) > abs(a[pivot][k])) pivot = row;
+    }
+    std::swap(a[k], a[pivot]);
+    for (std::size_t row = 0; row < states; ++row) {
+      if (row == k) continue;
+      const Wide factor = a[row][k] / a[k][k];
+      for (std::size_t column = k; column <= states; ++column) a[row][column] -= factor * a[k][column];
+    }
+  }
+  std::vector<Wide> out;
+  for (std::size_t k = 0; k < states; ++k) out.push_back(a[k][states] / a[k][k]);
+  return out;
+}
+
+TEST(Stationary, EqualsQuadPrecisionInEveryState) {
+  for (const auto* spec : {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3",
+                           "autapses:n=4", "hopfield:patterns=+++--/+-+-+"}) {
+    for (const double magnitude : {0.5, 4.0}) {
+      for (const double r : {0.0, 2.0}) {
+        const auto network = generate_network(spec).scaled(magnitude);
+        const auto matrix = transition_matrix(FiringTable(network, r));
+        const auto truth = solved_in_quad(matrix);
+        const auto found = stationary_of(network, r);
+        for (std::size_t k = 0; k < truth.size(); ++k) {
+          const double expected = static_cast<double>(truth[k]);
+          EXPECT_NEAR(found[static_cast<Eigen::Index>(k)] / expected, 1, 1e-12) << spec << " r=" << r;
+        }
+      }
+    }
+  }
+}
+
+// Symmetric W without noise: π(s) ∝ e^(b·y/2) Π 2cosh(u_n(s)/2) (Peretto 1984), for chains whose parts
+// exchange once in 10^9 steps as well.
+TEST(Stationary, SymmetricNetworksFollowPeretto) {
+  for (const std::size_t neurons : {3UL, 6UL, 7UL, 9UL}) {
+    for (const double magnitude : {0.3, 2.0, 8.0}) {
+      auto weights = generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=5").dense();
+      weights = (magnitude * (weights + weights.transpose()) / 2).eval();
+      const auto size = static_cast<Eigen::Index>(neurons);
+      const Eigen::VectorXd bias = Eigen::VectorXd::LinSpaced(size, -0.5, 0.3);
+      const auto network = Network(weights).with_bias(bias);
+      const auto found = stationary_of(network, 0, 2);
+      Eigen::VectorXd log_weight(found.size());
+      for (Eigen::Index state = 0; state < found.size(); ++state) {
+        Eigen::VectorXd y(size);
+        for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
+        const Eigen::ArrayXd half = ((weights * y + bias) / 2).array().abs();
+        log_weight[state] = bias.dot(y) / 2 + (half + (-2 * half).exp().log1p()).sum();
+      }
+      const Eigen::ArrayXd expected = (log_weight.array() - log_weight.maxCoeff()).exp();
+      const double sum = expected.sum();
+      for (Eigen::Index state = 0; state < found.size(); ++state)
+        ASSERT_NEAR(found[state] * sum / expected[state], 1, 1e-10) << neurons << " w=" << magnitude;
+    }
+  }
+}
+
+// Every state of autapses and permutations is as likely, even where none is left but once in 10^8 steps.
+TEST(Stationary, NearlyDecomposableChains) {
+  for (const auto* spec : {"autapses:n=5", "nrooks:cycles=-4/+1", "nrooks:cycles=-4/+3/-1"}) {
+    for (const double r : {0.0, 2.0, 10.0}) {
+      const auto found = stationary_of(generate_network(spec).scaled(20), r);
+      EXPECT_LT((found.array() * static_cast<double>(found.size()) - 1).abs().maxCoeff(), 1e-10) << spec;
+    }
+  }
+}
+
+TEST(Stationary, IsLeftByNoStepAndByNoNumberOfThreads) {
+  for (const std::size_t neurons : {6UL, 7UL, 9UL}) {
+    const auto network = generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=8").scaled(3);
+    const auto matrix = transition_matrix(FiringTable(network, 1.5), 2);
+    EXPECT_LT((matrix.rowwise().sum().array() - 1).abs().maxCoeff(), 1e-13);
+    const auto found = stationary_of(network, 1.5);
+    EXPECT_LT((found.transpose() * matrix - found.transpose()).cwiseAbs().maxCoeff(), 1e-15);
+    EXPECT_EQ(found, stationary_of(network, 1.5, 2));
+  }
+}
+
+TEST(Stationary, ReducibleInDoublePrecisionIsSaid) {
+  // Flips of probability e^-1000 are none.
+  EXPECT_THROW(stationary_of(generate_network("autapses:n=3").scaled(1000), 0), InvalidArgument);
+  EXPECT_THROW(transition_matrix(FiringTable(generate_network("autapses:n=15"), 0)), InvalidArgument);
+}
+
+TEST(TransitionMatrix, IsTheProductOfItsNeurons) {
+  const auto network = generate_network("gaussian:n=4,seed=2").scaled(2);
+  const auto matrix = transition_matrix(FiringTable(network, 1.2));
+  for (Eigen::Index state = 0; state < 16; ++state) {
+    Eigen::VectorXd y(4);
+    for (Eigen::Index n = 0; n < 4; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
+    const Eigen::VectorXd u = network.dense() * y;
+    for (Eigen::Index next = 0; next < 16; ++next) {
+      double expected = 1;
+      for (Eigen::Index n = 0; n < 4; ++n)
+        expected *= firing_probability((next >> n & 1) != 0 ? u[n] : -u[n], 1.2);
+      EXPECT_NEAR(matrix(state, next) / expected, 1, 1e-12);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace recres
