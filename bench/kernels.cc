@@ -193,6 +193,7 @@ RECRES_WIDEST void draw_2(std::vector<LaneRandom>& generators, std::array<std::u
 RECRES_WIDEST void draw_4(std::vector<LaneRandom>& generators, std::array<std::uint64_t, 8>& sum) {
   draw<4>(generators, sum);
 }
+
 void draws_alone(benchmark::State& bench) {
   std::vector<LaneRandom> lanes;
   for (std::uint64_t k = 0; k < kTogether; ++k) {
