@@ -14,13 +14,13 @@ FLOORS = {
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "network", "state"],
-    "exact": ["util", "network", "state", "law"],
+    "exact": ["util", "neuron", "network", "state", "law"],
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],
     "resonance": ["util", "neuron", "network", "state", "law", "simulate", "information"],
     "io": ["util", "network", "state", "resonance", "information"],
-    "report": ["util", "neuron", "network", "state", "simulate", "information", "resonance", "io"],
-    "cmd": ["util", "neuron", "network", "state", "simulate", "resonance", "io", "report"],
+    "report": ["util", "neuron", "network", "state", "exact", "simulate", "information", "resonance", "io"],
+    "cmd": ["util", "neuron", "network", "state", "exact", "simulate", "resonance", "io", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.

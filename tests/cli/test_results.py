@@ -4,6 +4,7 @@ import json
 
 import h5py
 import numpy as np
+import pytest
 
 ASYMMETRIC = "1.5,-2,0.5\n0.7,0,-1.2\n-0.3,2.2,-0.8\n"
 CURVES = ["entropy_bits", "mutual_information_bits", "divergence_bits"]
@@ -203,6 +204,21 @@ def test_network_shows_its_structure(done):
     facts = json.loads(done("network", "hopfield:patterns=+++--/+-+-+", "--json"))
     assert facts["symmetric"] is True and facts["signed_permutation"] is None
     assert facts["order"] == "W[target, source]"
+
+
+def test_exact_curve_in_closed_form(done):
+    # Autapses and permutations: relaxation -1/ln(1 - 2q), I = N·(1 - h2(q)), H = N; q of w = 20, r = 5.
+    q = 9.583313454978e-05
+    h2 = -q * np.log2(q) - (1 - q) * np.log2(1 - q)
+    for network, neurons in [("autapses:n=5", 5), ("nrooks:cycles=-4/+1", 5), ("nrooks:cycles=-40/+20", 60)]:
+        result = json.loads(done("exact", network, "--magnitude", 20, "--noise", "0,5", "--json"))
+        assert result["noise_strength"] == [0, 5]
+        assert result["entropy_bits"] == pytest.approx([neurons, neurons])
+        assert result["mutual_information_bits"][1] == pytest.approx(neurons * (1 - h2), rel=1e-10)
+        assert result["relaxation_steps"] == pytest.approx([2.425826e08, 5.216902e03], rel=1e-6)
+    words = done("exact", "gaussian:n=5,seed=3", "--magnitude", 20, "--noise", "0:40:11")
+    assert "I peaks at noise strength 12" in words and "relaxation" in words
+    assert "noise only lowers I" in done("exact", "autapses:n=3", "--magnitude", 20, "--noise", "0:10:3")
 
 
 def test_kernels_are_listed_and_forced(done, recres):

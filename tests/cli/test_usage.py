@@ -67,6 +67,10 @@ USAGE = [
     (["network", NETWORK, "-o", "w.h5:x"], "cannot tell the format"),
     (["network", NETWORK, "-o", ""], "cannot tell the format"),
     (["resonance", "a\nb.csv:1"], "neither a generator"),
+    (["exact", "gaussian:n=15,seed=1"], "a block of 15 neurons that depend on each other"),
+    (["exact", NETWORK, "--noise", "-1"], "noise strength -1 is no standard deviation"),
+    (["exact", NETWORK, "--threads", "0"], "0 threads are not 1 to 1024"),
+    (["exact", "autapses:n=3", "--magnitude", "2", "--bias", "900", "--noise", "0"], "it is reducible"),
     (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount of bytes such as 4GB"),
     (["info", "--jsn"], "did you mean '--json'?"),
 ]

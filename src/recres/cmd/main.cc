@@ -83,6 +83,7 @@ ExitCode run(int count, char** words) {
   app.set_version_flag("--version", std::string(recres::version()));
   app.require_subcommand(1);
   recres::add_resonance(app);
+  recres::add_exact(app);
   recres::add_simulate(app);
   recres::add_network(app);
   recres::add_info(app);

@@ -9,6 +9,7 @@ namespace recres {
 // Each adds one verb with its options; parsing the command line runs it.
 
 void add_resonance(CLI::App& app);
+void add_exact(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_network(CLI::App& app);
 void add_info(CLI::App& app);

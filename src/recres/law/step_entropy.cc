@@ -2,14 +2,16 @@
 
 #include <cmath>
 #include <numbers>
-#include <utility>
 
+#include "recres/law/firing_table.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
 
 namespace recres {
 
 namespace {
+
+constexpr std::size_t kMostTabulated = 16;
 
 // h2(p) for p ≤ ½, accurate for the smallest p.
 double binary_entropy(double p) {
@@ -19,16 +21,22 @@ double binary_entropy(double p) {
 
 }  // namespace
 
+double step_entropy_bits(std::span<const double> rarer) {
+  double bits = 0;
+  for (const double q : rarer) bits += binary_entropy(q);
+  return bits;
+}
+
 StepEntropy::StepEntropy(const Network& network, double noise_strength)
-    : network_(network), curve_(noise_strength, network.neurons() < 7 ? 0 : network.largest_input()) {
-  constexpr std::size_t kMostTabulated = 16;
+    : network_(network),
+      curve_(noise_strength, network.neurons() <= kMostTabulated ? 0 : network.largest_input()) {
   if (network.neurons() > kMostIndexedNeurons) {
     throw InternalError("the entropy of a step is asked for a state without an index");
   }
   if (network.neurons() > kMostTabulated) return;
-  std::vector<double> table;
-  for (std::uint64_t state = 0; state >> network.neurons() == 0; ++state) table.push_back(compute(state));
-  table_ = std::move(table);
+  const FiringTable firing(network, noise_strength);
+  for (std::uint64_t state = 0; state < firing.states(); ++state)
+    table_.push_back(step_entropy_bits(firing.rarer(state)));
 }
 
 double StepEntropy::compute(std::uint64_t state) const {
@@ -37,9 +45,8 @@ double StepEntropy::compute(std::uint64_t state) const {
   Eigen::VectorXd u(size);
   for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
   network_.input(y, u);
-  double bits = 0;
-  for (const double input : u) bits += binary_entropy(curve_.rarer_probability(input));
-  return bits;
+  for (double& input : u) input = curve_.rarer_probability(input);
+  return step_entropy_bits({u.data(), static_cast<std::size_t>(size)});
 }
 
 }  // namespace recres

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "recres/network/network.h"
 #include "recres/neuron/firing_curve.h"
 
 namespace recres {
+
+/// Σ h2(q) in bit over the probabilities q ≤ ½ of the neurons' less likely signs, h2 the binary entropy: how
+/// uncertain the next state is when the present one is known.
+double step_entropy_bits(std::span<const double> rarer);
 
 /// How uncertain the next state of a noisy SBM is when the present one is known: Σ_n h2(p_n(s)) in bit, h2
 /// the binary entropy. Exact, because the neurons are independent given the state; its time average is D

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
@@ -98,6 +99,32 @@ Network Network::in_best_storage() && {
   if (sparse_is_faster == is_sparse()) return std::move(*this);
   if (sparse_is_faster) return {to_sparse(), std::move(bias_)};
   return {to_dense(), std::move(bias_)};
+}
+
+Network Network::part(std::span<const std::size_t> neurons) const {
+  const auto size = static_cast<Eigen::Index>(neurons.size());
+  constexpr Eigen::Index kNone = -1;
+  std::vector<Eigen::Index> place_of(this->neurons(), kNone);
+  for (Eigen::Index k = 0; k < size; ++k) place_of[neurons[static_cast<std::size_t>(k)]] = k;
+  SparseMatrix weights(size, size);
+  Eigen::VectorXd bias(size);
+  std::vector<Eigen::Triplet<double, std::int32_t>> entries;
+  const auto add = [&](Eigen::Index target, Eigen::Index source, double weight) {
+    const auto place = place_of[static_cast<std::size_t>(source)];
+    if (weight != 0 && place != kNone)
+      entries.emplace_back(static_cast<std::int32_t>(target), static_cast<std::int32_t>(place), weight);
+  };
+  for (Eigen::Index k = 0; k < size; ++k) {
+    const auto n = static_cast<Eigen::Index>(neurons[static_cast<std::size_t>(k)]);
+    bias[k] = bias_[n];
+    if (is_sparse()) {
+      for (SparseMatrix::InnerIterator it(sparse(), n); it; ++it) add(k, it.col(), it.value());
+    } else {
+      for (Eigen::Index m = 0; m < dense().cols(); ++m) add(k, m, dense()(n, m));
+    }
+  }
+  weights.setFromTriplets(entries.begin(), entries.end());
+  return Network(std::move(weights)).with_bias(std::move(bias)).in_best_storage();
 }
 
 std::size_t Network::connections() const {

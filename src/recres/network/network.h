@@ -4,6 +4,7 @@
 #include <Eigen/SparseCore>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -61,6 +62,9 @@ class Network {
   /// and at most a quarter of its weights are not zero, else a full matrix.
   Network in_best_storage() &&;
   Network in_best_storage() const& { return Network(*this).in_best_storage(); }
+
+  /// The network of these neurons alone, in this order, with their biases and the weights between them.
+  Network part(std::span<const std::size_t> neurons) const;
 
   std::size_t neurons() const { return static_cast<std::size_t>(bias_.size()); }
 

@@ -128,6 +128,35 @@ std::string resonance_json(const NetworkSource& source, const Network& network,
   return dumped(json, 2) + "\n";
 }
 
+std::string exact_json(const NetworkSource& source, const Network& network,
+                       std::span<const ExactPoint> curve) {
+  Json json = {{"network", source_json(source, network)}, {"model", "sbm"}, {"version", version()}};
+  const auto list = [&](double ExactPoint::* value) {
+    Json out = Json::array();
+    for (const auto& point : curve) out.push_back(point.*value);
+    return out;
+  };
+  json["noise_strength"] = list(&ExactPoint::noise_strength);
+  json["entropy_bits"] = list(&ExactPoint::entropy_bits);
+  json["mutual_information_bits"] = list(&ExactPoint::mutual_information_bits);
+  json["divergence_bits"] = list(&ExactPoint::divergence_bits);
+  Json relaxation = Json::array();
+  Json modes = Json::array();
+  for (const auto& point : curve) {
+    relaxation.push_back(point.relaxation_steps());
+    Json slowest = Json::array();
+    for (const auto& mode : point.modes) {
+      slowest.push_back({{"eigenvalue", {mode.eigenvalue.real(), mode.eigenvalue.imag()}},
+                         {"relaxation_steps", mode.relaxation_steps},
+                         {"period_steps", mode.period_steps}});
+    }
+    modes.push_back(slowest);
+  }
+  json["relaxation_steps"] = relaxation;
+  json["modes"] = modes;
+  return dumped(json, 2) + "\n";
+}
+
 std::string network_json(const NetworkSource& source, const Network& network) {
   Json json = source_json(source, network);
   json["symmetric"] = is_symmetric(network);

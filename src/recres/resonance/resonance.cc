@@ -253,10 +253,7 @@ bool ResonancePoint::undersampled() const {
 void validate(const ResonanceOptions& options, const Network& network) {
   validate(options.run);
   if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
-  constexpr std::size_t kMostThreads = 1024;
-  if (options.threads == 0 || options.threads > kMostThreads) {
-    throw InvalidArgument(text(options.threads, " threads are not 1 to ", kMostThreads));
-  }
+  require_threads(options.threads);
   if (options.noise_strengths.empty()) throw InvalidArgument("no noise strength is given");
   for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
     const double r = options.noise_strengths[k];

@@ -10,6 +10,9 @@
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
 #ifdef RECRES_THREAD_SANITIZER
 #include <sanitizer/tsan_interface.h>
 #endif
@@ -35,6 +38,12 @@ void acquire([[maybe_unused]] void* place) {
 
 std::size_t hardware_threads() {
   return static_cast<std::size_t>(tbb::info::default_concurrency());
+}
+
+void require_threads(std::size_t threads) {
+  constexpr std::size_t kMostThreads = 1024;
+  if (threads == 0 || threads > kMostThreads)
+    throw InvalidArgument(text(threads, " threads are not 1 to ", kMostThreads));
 }
 
 void parallel_for(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {

@@ -1,4 +1,4 @@
-#include "recres/exact/stationary.h"
+#include "recres/exact/elimination.h"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace {
 using Wide = boost::multiprecision::cpp_bin_float_quad;
 
 Eigen::VectorXd stationary_of(const Network& network, double r, std::size_t threads = 1) {
-  return stationary_distribution(transition_matrix(FiringTable(network, r)), threads);
+  return Elimination(transition_matrix(FiringTable(network, r)), threads).stationary();
 }
 
 // Gauss elimination of π(P - 1) = 0, Σ π = 1 in 113 bits.
@@ -54,7 +54,7 @@ std::vector<Wide> solved_in_quad(const TransitionMatrix& matrix) {
   return out;
 }
 
-TEST(Stationary, EqualsQuadPrecisionInEveryState) {
+TEST(Elimination, EqualsQuadPrecisionInEveryState) {
   for (const auto* spec : {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3",
                            "autapses:n=4", "hopfield:patterns=+++--/+-+-+"}) {
     for (const double magnitude : {0.5, 4.0}) {
@@ -74,7 +74,7 @@ TEST(Stationary, EqualsQuadPrecisionInEveryState) {
 
 // Symmetric W without noise: π(s) ∝ e^(b·y/2) Π 2cosh(u_n(s)/2) (Peretto 1984), for chains whose parts
 // exchange once in 10^9 steps as well.
-TEST(Stationary, SymmetricNetworksFollowPeretto) {
+TEST(Elimination, SymmetricNetworksFollowPeretto) {
   for (const std::size_t neurons : {3UL, 6UL, 7UL, 9UL}) {
     for (const double magnitude : {0.3, 2.0, 8.0}) {
       auto weights = generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=5").dense();
@@ -99,7 +99,7 @@ TEST(Stationary, SymmetricNetworksFollowPeretto) {
 }
 
 // Every state of autapses and permutations is as likely, even where none is left but once in 10^8 steps.
-TEST(Stationary, NearlyDecomposableChains) {
+TEST(Elimination, NearlyDecomposableChains) {
   for (const auto* spec : {"autapses:n=5", "nrooks:cycles=-4/+1", "nrooks:cycles=-4/+3/-1"}) {
     for (const double r : {0.0, 2.0, 10.0}) {
       const auto found = stationary_of(generate_network(spec).scaled(20), r);
@@ -108,7 +108,7 @@ TEST(Stationary, NearlyDecomposableChains) {
   }
 }
 
-TEST(Stationary, IsLeftByNoStepAndByNoNumberOfThreads) {
+TEST(Elimination, IsLeftByNoStepAndByNoNumberOfThreads) {
   for (const std::size_t neurons : {6UL, 7UL, 9UL}) {
     const auto network = generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=8").scaled(3);
     const auto matrix = transition_matrix(FiringTable(network, 1.5), 2);
@@ -119,7 +119,7 @@ TEST(Stationary, IsLeftByNoStepAndByNoNumberOfThreads) {
   }
 }
 
-TEST(Stationary, ReducibleInDoublePrecisionIsSaid) {
+TEST(Elimination, ReducibleInDoublePrecisionIsSaid) {
   // Flips of probability e^-1000 are none.
   EXPECT_THROW(stationary_of(generate_network("autapses:n=3").scaled(1000), 0), InvalidArgument);
   EXPECT_THROW(transition_matrix(FiringTable(generate_network("autapses:n=15"), 0)), InvalidArgument);

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+
+#include "recres/exact/transition_matrix.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// A chain after Grassmann, Taksar and Heyman's elimination (1985): I - P = (I - A)·(S - B), A above and B
+/// below the diagonal S, all without a subtraction and without reading the diagonal of P. So what is solved
+/// with it is nearly as accurate, in relative terms and in every state, as the transition probabilities are,
+/// however seldom the chain goes from one part of its states to another (O'Cinneide 1993).
+class Elimination {
+ public:
+  /// Takes (2/3)·4^N·2^N operations. Throws InvalidArgument where some states cannot be left for the others,
+  /// so that there is more than one stationary distribution.
+  explicit Elimination(TransitionMatrix matrix, std::size_t threads = 1, const RunContext& context = {});
+
+  /// π with π·P = π and Σ π = 1, [state]. Throws InvalidArgument where probabilities differ by more than a
+  /// double can tell.
+  const Eigen::VectorXd& stationary() const { return stationary_; }
+
+  /// The group inverse of I - P times b: x with (I - P)·x = b - (π·b)·1 and π·x = 0. Its largest eigenvalues,
+  /// 1/(1 - λ), are those of the slowest modes.
+  Eigen::VectorXd group_inverse(const Eigen::VectorXd& b) const;
+
+ private:
+  void run(std::size_t threads, const RunContext& context);
+  void eliminate(std::size_t k, std::size_t begin);
+  Eigen::VectorXd stationary_distribution() const;
+
+  double* row(std::size_t k) { return numbers_.data() + k * states_; }
+  const double* row(std::size_t k) const { return numbers_.data() + k * states_; }
+
+  std::size_t states_;
+  TransitionMatrix numbers_;  // A above the diagonal, B below it
+  Eigen::VectorXd leaving_;   // S
+  Eigen::VectorXd stationary_;
+};
+
+}  // namespace recres

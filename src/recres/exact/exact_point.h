@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "recres/exact/modes.h"
+#include "recres/network/network.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// What a noisy SBM does under one noise strength when it has run for ever: no sampling, no error bars.
+struct ExactPoint {
+  double noise_strength;
+  double entropy_bits;             ///< H of the stationary distribution
+  double mutual_information_bits;  ///< I = H - D of successive states
+  double divergence_bits;          ///< D = Σ π(s) Σ h2(p_n(s))
+  std::vector<Mode> modes;         ///< the slowest modes of the independent blocks, slowest first
+
+  /// Steps in which the network forgets its start, to 1/e: those of its slowest mode; 0 where it does at
+  /// once.
+  double relaxation_steps() const { return modes.empty() ? 0 : modes.front().relaxation_steps; }
+};
+
+/// The exact curve. Independent blocks of the network are solved by themselves and added up; a block that is
+/// a signed cycle without bias has a closed form for any length, any other may have up to kMostDenseNeurons
+/// neurons. Throws InvalidArgument where a block is larger or its chain is reducible in double precision,
+/// CapacityExceeded where it does not fit in memory. The context hears of every point.
+std::vector<ExactPoint> exact_curve(const Network& network, std::span<const double> noise_strengths,
+                                    std::size_t threads = 1, const RunContext& context = {});
+
+}  // namespace recres

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <vector>
+
+#include "recres/exact/elimination.h"
+#include "recres/exact/transition_matrix.h"
+
+namespace recres {
+
+/// One way in which a chain forgets where it was: an eigenvalue λ of its transition matrix, |λ| < 1. The
+/// chains of noisy networks are in general not reversible, so λ may be complex: such a mode goes round while
+/// it fades.
+struct Mode {
+  std::complex<double> eigenvalue;
+  double relaxation_steps;  ///< -1/ln|λ|: steps in which it fades to 1/e
+  double period_steps;      ///< 2π/|arg λ|; infinite for λ > 0, 2 for λ < 0
+};
+
+/// Mode k of the `length` roots of sign·e^(length·log_modulus): what a signed cycle of neurons forgets.
+Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k);
+
+/// The slowest modes, slowest first, each of a complex pair by itself. Those near λ = 1 come from the
+/// elimination, with nearly full relative accuracy of 1 - λ; of the others λ is accurate to about 1e-15, so
+/// relaxation times to about 1e-15 times their length. Up to 256 states all are found, beyond at most `count`
+/// of them.
+std::vector<Mode> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
+                                std::size_t count);
+
+}  // namespace recres
