@@ -14,12 +14,13 @@ FLOORS = {
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "network", "state"],
-    "exact": ["util", "neuron", "network", "state", "law"],
+    "attractor": ["util", "network", "state", "law"],
+    "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],
     "resonance": ["util", "neuron", "network", "state", "law", "simulate", "information"],
     "io": ["util", "network", "state", "resonance", "information"],
-    "report": ["util", "neuron", "network", "state", "exact", "simulate", "information", "resonance", "io"],
+    "report": ["util", "neuron", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "io"],
     "cmd": ["util", "neuron", "network", "state", "exact", "simulate", "resonance", "io", "report"],
 }
 

@@ -69,6 +69,8 @@ USAGE = [
     (["resonance", "a\nb.csv:1"], "neither a generator"),
     (["exact", "gaussian:n=15,seed=1"], "a block of 15 neurons that depend on each other"),
     (["exact", NETWORK, "--noise", "-1"], "noise strength -1 is no standard deviation"),
+    (["exact", NETWORK, "--pulse", "10"], "--pulse '10' is not STRENGTH:STEPS"),
+    (["exact", "nrooks:n=13,seed=1", "--pulse", "10:5"], "pulses are exact for up to 12 neurons"),
     (["exact", NETWORK, "--threads", "0"], "0 threads are not 1 to 1024"),
     (["exact", "autapses:n=3", "--magnitude", "2", "--bias", "900", "--noise", "0"], "it is reducible"),
     (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount of bytes such as 4GB"),

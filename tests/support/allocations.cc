@@ -22,6 +22,15 @@ void* operator new(std::size_t bytes) {
   return place;
 }
 
+// Of the same kind as the others, or what one allocates another would not know how to free.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(bytes);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 void operator delete(void* place) noexcept {
   if (place != nullptr) held_bytes -= malloc_usable_size(place);
   std::free(place);

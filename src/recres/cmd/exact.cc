@@ -1,14 +1,18 @@
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
-#include "recres/exact/exact_point.h"
+#include "recres/exact/exact_study.h"
 #include "recres/report/exact_text.h"
 #include "recres/report/json.h"
+#include "recres/util/error.h"
 #include "recres/util/parallel.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
@@ -17,25 +21,40 @@ namespace {
 struct Arguments {
   NetworkSource source;
   std::string noise = "0:40:41";
+  std::string pulse;
   std::uint64_t threads = hardware_threads();
   bool json = false;
   bool quiet = false;
   std::string progress = "auto";
 };
 
+std::optional<Pulse> parse_pulse(const std::string& words) {
+  if (words.empty()) return std::nullopt;
+  const auto parts = split(words, ':');
+  const auto strength = parse_number(parts[0]);
+  const auto steps = parts.size() == 2 ? parse_whole(parts[1]) : std::nullopt;
+  if (!strength || !std::isfinite(*strength) || *strength < 0 || !steps)
+    throw InvalidArgument(text("--pulse '", shown(words), "' is not STRENGTH:STEPS, as 10:5"));
+  constexpr std::uint64_t kMostSteps = 1'000'000;
+  if (*steps > kMostSteps)
+    throw InvalidArgument(text("--pulse of ", *steps, " steps is longer than ", kMostSteps));
+  return Pulse{.noise_strength = *strength, .steps = *steps};
+}
+
 void run(const Arguments& arguments) {
+  const auto pulse = parse_pulse(arguments.pulse);
   const auto strengths = parse_noise_strengths(arguments.noise);
   const auto network = load_network(arguments.source);
-  std::vector<ExactPoint> curve;
+  ExactStudy study;
   {
     ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
-    curve =
-        exact_curve(network, strengths, arguments.threads, {.stop = &stop_on_signals(), .progress = &bar});
+    study = study_exactly(network, strengths, pulse, arguments.threads,
+                          {.stop = &stop_on_signals(), .progress = &bar});
   }
   if (arguments.json) {
-    print(exact_json(arguments.source, network, curve));
+    print(exact_json(arguments.source, network, study));
   } else if (!arguments.quiet) {
-    print(exact_text(arguments.source, network, curve, terminal_style()));
+    print(exact_text(arguments.source, network, study, terminal_style()));
   }
 }
 
@@ -47,6 +66,8 @@ void add_exact(CLI::App& app) {
   add_network_options(verb, arguments->source);
   verb.add_option("--noise", arguments->noise,
                   "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  verb.add_option("--pulse", arguments->pulse,
+                  "STRENGTH:STEPS: where a pulse of noise takes each attractor; none if not given");
   add_whole_option(verb, "--threads", arguments->threads,
                    "threads to use, no effect on the result; all if not given");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");

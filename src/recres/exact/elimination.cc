@@ -102,4 +102,11 @@ Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
   return x.array() - stationary_.dot(x);
 }
 
+double Elimination::group_inverse_trace() const {
+  double trace = 0;
+  for (Eigen::Index k = 0; k < stationary_.size(); ++k)
+    trace += group_inverse(Eigen::VectorXd::Unit(stationary_.size(), k))[k];
+  return trace;
+}
+
 }  // namespace recres

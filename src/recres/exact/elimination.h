@@ -26,6 +26,9 @@ class Elimination {
   /// 1/(1 - λ), are those of the slowest modes.
   Eigen::VectorXd group_inverse(const Eigen::VectorXd& b) const;
 
+  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1. Takes 2·8^N operations.
+  double group_inverse_trace() const;
+
  private:
   void run(std::size_t threads, const RunContext& context);
   void eliminate(std::size_t k, std::size_t begin);

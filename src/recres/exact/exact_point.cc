@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <utility>
 
 #include "recres/exact/elimination.h"
 #include "recres/exact/transition_matrix.h"
@@ -19,9 +21,12 @@ namespace recres {
 namespace {
 
 constexpr std::size_t kMostModes = 8;
+constexpr std::size_t kMostListed = 12;  // neurons whose stationary distribution is listed
+constexpr std::size_t kMostTraced = 8;   // neurons whose chain is taken as a whole as well
 
 // An independent part of the network; a signed cycle without bias where `is_cycle`.
 struct Block {
+  std::vector<std::size_t> neurons;
   Network network;
   bool is_cycle;
 };
@@ -36,7 +41,7 @@ std::vector<Block> blocks_of(const Network& network) {
                                  neurons.size(), " transition probabilities; up to ", kMostDenseNeurons,
                                  " neurons are exact, beyond use recres resonance"));
     }
-    blocks.push_back({.network = std::move(part), .is_cycle = is_cycle});
+    blocks.push_back({.neurons = neurons, .network = std::move(part), .is_cycle = is_cycle});
   }
   return blocks;
 }
@@ -44,6 +49,7 @@ std::vector<Block> blocks_of(const Network& network) {
 // Neuron n copies its source's sign, or the opposite, with an error of probability q_n. All states are then
 // equally likely, and a mode that holds the sign of one neuron loses the factors 1 - 2·q_n in turn.
 void add_cycle(const Network& cycle, ExactPoint& point) {
+  point.stationary *= std::pow(0.5, static_cast<double>(cycle.neurons()));
   const auto weights = cycle.to_sparse();
   double log_factors = 0;
   double sign = 1;
@@ -63,12 +69,23 @@ void add_cycle(const Network& cycle, ExactPoint& point) {
     point.modes.push_back(mode_of_cycle(log_factors / length, sign, length, k));
 }
 
-void add_dense(const Network& network, std::size_t threads, const RunContext& context, ExactPoint& point) {
+// The state of some neurons as an index of their own.
+Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) {
+  std::uint64_t part = 0;
+  for (std::size_t k = 0; k < neurons.size(); ++k) part |= (state >> neurons[k] & 1) << k;
+  return static_cast<Eigen::Index>(part);
+}
+
+void add_dense(const Block& block, std::size_t threads, const RunContext& context, ExactPoint& point) {
+  const auto& network = block.network;
   const FiringTable firing(network, point.noise_strength);
   require_memory(text("the exact chain of ", network.neurons(), " neurons"),
                  2 * sizeof(double) * firing.states() * firing.states());
   const auto matrix = transition_matrix(firing, threads);
   const Elimination elimination(matrix, threads, context);
+  for (Eigen::Index state = 0; state < point.stationary.size(); ++state)
+    point.stationary[state] *=
+        elimination.stationary()[part_of(static_cast<std::uint64_t>(state), block.neurons)];
   double entropy = 0;
   double divergence = 0;
   for (std::uint64_t state = 0; state < firing.states(); ++state) {
@@ -84,23 +101,34 @@ void add_dense(const Network& network, std::size_t threads, const RunContext& co
   point.modes.insert(point.modes.end(), modes.begin(), modes.end());
 }
 
-ExactPoint exact_point(const std::vector<Block>& blocks, double noise_strength, std::size_t threads,
-                       const RunContext& context) {
+// The blocks of a network share no mode, but their products are modes as well: the whole chain must be taken.
+double shortfall(const Network& network, double noise_strength) {
+  const auto matrix = transition_matrix(FiringTable(network, noise_strength));
+  const double trace = Elimination(matrix).group_inverse_trace();
+  return (2 * trace - static_cast<double>(matrix.rows() - 1)) / (2 * std::numbers::ln2);
+}
+
+ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks, double noise_strength,
+                       std::size_t threads, const RunContext& context) {
   ExactPoint point{.noise_strength = noise_strength,
                    .entropy_bits = 0,
                    .mutual_information_bits = 0,
                    .divergence_bits = 0,
-                   .modes = {}};
+                   .modes = {},
+                   .stationary = {},
+                   .shortfall_bit_steps = {}};
+  if (network.neurons() <= kMostListed) point.stationary.setOnes(Eigen::Index{1} << network.neurons());
   for (const auto& block : blocks) {
     if (block.is_cycle) {
       add_cycle(block.network, point);
     } else {
-      add_dense(block.network, threads, context, point);
+      add_dense(block, threads, context, point);
     }
   }
   std::stable_sort(point.modes.begin(), point.modes.end(),
                    [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
   if (point.modes.size() > kMostModes) point.modes.resize(kMostModes);
+  if (network.neurons() <= kMostTraced) point.shortfall_bit_steps = shortfall(network, noise_strength);
   return point;
 }
 
@@ -122,7 +150,7 @@ std::vector<ExactPoint> exact_curve(const Network& network, std::span<const doub
   for (const auto& block : blocks) is_large |= !block.is_cycle && block.network.neurons() >= kLarge;
   std::vector<ExactPoint> curve(noise_strengths.size());
   parallel_for(curve.size(), is_large ? 1 : threads, [&](std::size_t k) {
-    curve[k] = exact_point(blocks, noise_strengths[k], is_large ? threads : 1, context);
+    curve[k] = exact_point(network, blocks, noise_strengths[k], is_large ? threads : 1, context);
     context.advance(1);
   });
   return curve;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <Eigen/Core>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +19,14 @@ struct ExactPoint {
   double mutual_information_bits;  ///< I = H - D of successive states
   double divergence_bits;          ///< D = Σ π(s) Σ h2(p_n(s))
   std::vector<Mode> modes;         ///< the slowest modes of the independent blocks, slowest first
+
+  /// π, [state]. Up to 12 neurons, else empty.
+  Eigen::VectorXd stationary;
+
+  /// What a run of T steps, begun in the stationary distribution, misses of H and I, times T, to first order
+  /// in 1/T: Σ_s Var(share of s) T / (2 π(s) ln 2) = (2 Σ 1/(1 - λ) - (2^N - 1)) / (2 ln 2), over all
+  /// eigenvalues but 1. Up to 8 neurons.
+  std::optional<double> shortfall_bit_steps;
 
   /// Steps in which the network forgets its start, to 1/e: those of its slowest mode; 0 where it does at
   /// once.

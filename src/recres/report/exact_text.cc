@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "recres/network/structure.h"
@@ -78,19 +80,86 @@ std::string words(std::span<const ExactPoint> curve, const TextStyle& style) {
         peak.noise_strength, peak.mutual_information_bits,
         peak.mutual_information_bits - first.mutual_information_bits);
   }
-  out += fmt::format(
-      " Without noise the network needs {:.3g} steps to forget where it began: runs much shorter than that "
-      "stay near "
-      "their start, and may show a resonance that has no part in longer ones.",
-      first.relaxation_steps());
+  out += fmt::format(" Without noise the network needs {:.3g} steps to forget where it began.",
+                     first.relaxation_steps());
   return fmt::format("\n{}", wrapped(out, style.width, 0));
+}
+
+std::string steps_text(double steps) {
+  return std::isinf(steps) ? std::string("without end") : fmt::format("{:.2g}", steps);
+}
+
+std::string observation_words(const Observation& observation, const TextStyle& style) {
+  std::string out;
+  if (observation.window) {
+    const auto& window = *observation.window;
+    out = std::isinf(window.to_steps)
+              ? fmt::format("Runs of {} steps or more show a resonance.", steps_text(window.from_steps))
+              : fmt::format("Runs of {} to {} steps show a resonance.", steps_text(window.from_steps),
+                            steps_text(window.to_steps));
+  } else {
+    out = "Runs of no length show a resonance.";
+  }
+  out += " Best noise strength:";
+  for (const auto& peak : observation.peaks) {
+    const int power = static_cast<int>(std::lround(std::log10(peak.steps)));
+    if (power % 2 == 1 && power <= 9) out += fmt::format(" {:.3g} at T = 10^{},", peak.noise_strength, power);
+  }
+  out.back() = '.';
+  return wrapped(out, style.width, 0);
+}
+
+std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
+  const auto& attractors = *study.attractors;
+  std::map<std::size_t, std::size_t> by_length;
+  for (const auto& states : attractors.states) ++by_length[states.size()];
+  auto out = fmt::format("Without noise {} attractor{}:", attractors.states.size(),
+                         attractors.states.size() == 1 ? "" : "s");
+  for (const auto& [length, count] : by_length)
+    out += length == 1 ? fmt::format(" {} of one state,", count)
+                       : fmt::format(" {} of {} states,", count, length);
+  out.back() = '.';
+  if (attractors.tied_states > 0)
+    out += fmt::format(" Inputs of 0 leave {} states undecided.", attractors.tied_states);
+  const auto& peak = peak_of(study.curve);
+  const auto at = static_cast<std::size_t>(&peak - study.curve.data());
+  const auto& stays = study.residence_steps[at];
+  const auto [least, most] = std::minmax_element(stays.begin(), stays.end());
+  out += fmt::format(
+      " At noise strength {:.4g} the network stays in a basin for {:.3g} to {:.3g} steps on average.",
+      peak.noise_strength, *least, *most);
+  return wrapped(out, style.width, 0);
+}
+
+std::string switching_text(const ExactStudy& study) {
+  constexpr Eigen::Index kMostShown = 8;
+  const auto& matrix = *study.switching;
+  std::string out =
+      "\nProbability that the pulse takes the network from the attractor of a row to that of a column:\n";
+  const auto shown = std::min(kMostShown, matrix.rows());
+  const bool is_undecided = matrix.col(matrix.cols() - 1).maxCoeff() > 0;
+  for (Eigen::Index row = 0; row < shown; ++row) {
+    out += fmt::format("{:>4}", row + 1);
+    for (Eigen::Index column = 0; column < shown; ++column)
+      out += fmt::format(" {:>7.4f}", matrix(row, column));
+    if (is_undecided) out += fmt::format("   undecided {:.4f}", matrix(row, matrix.cols() - 1));
+    out += "\n";
+  }
+  if (shown < matrix.rows())
+    out += fmt::format("and so on for {} attractors; --json has all.\n", matrix.rows());
+  return out;
 }
 
 }  // namespace
 
-std::string exact_text(const NetworkSource& source, const Network& network, std::span<const ExactPoint> curve,
+std::string exact_text(const NetworkSource& source, const Network& network, const ExactStudy& study,
                        const TextStyle& style) {
-  return heading(source, network, style) + table(curve) + plot(curve, style) + words(curve, style);
+  auto out = heading(source, network, style) + table(study.curve) + plot(study.curve, style) +
+             words(study.curve, style);
+  if (study.observation) out += observation_words(*study.observation, style);
+  if (study.attractors) out += attractor_words(study, style);
+  if (study.switching) out += switching_text(study);
+  return out;
 }
 
 }  // namespace recres

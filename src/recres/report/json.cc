@@ -88,6 +88,33 @@ Json peak_json(const std::optional<Peak>& peak) {
   return json;
 }
 
+Json observation_json(const Observation& observation) {
+  Json peaks = Json::array();
+  for (const auto& peak : observation.peaks) {
+    peaks.push_back({{"steps", peak.steps},
+                     {"noise_strength", peak.noise_strength},
+                     {"mutual_information_bits", peak.mutual_information_bits}});
+  }
+  Json json = {{"peaks", peaks}, {"window", nullptr}};
+  if (observation.window) {
+    json["window"] = {{"from_steps", observation.window->from_steps},
+                      {"to_steps", observation.window->to_steps}};
+  }
+  return json;
+}
+
+Json attractors_json(const ExactStudy& study) {
+  const auto& attractors = *study.attractors;
+  std::vector<std::uint64_t> basins(attractors.states.size());
+  for (const auto basin : attractors.basin_of) {
+    if (basin != Attractors::kUndecided) ++basins[basin];
+  }
+  return {{"states", attractors.states},
+          {"basin_size", basins},
+          {"tied_states", attractors.tied_states},
+          {"residence_steps", study.residence_steps}};
+}
+
 }  // namespace
 
 std::string simulation_spec_json(const NetworkSource& source, const Network& network,
@@ -128,32 +155,38 @@ std::string resonance_json(const NetworkSource& source, const Network& network,
   return dumped(json, 2) + "\n";
 }
 
-std::string exact_json(const NetworkSource& source, const Network& network,
-                       std::span<const ExactPoint> curve) {
+std::string exact_json(const NetworkSource& source, const Network& network, const ExactStudy& study) {
   Json json = {{"network", source_json(source, network)}, {"model", "sbm"}, {"version", version()}};
-  const auto list = [&](double ExactPoint::* value) {
+  const auto list = [&](const auto& value) {
     Json out = Json::array();
-    for (const auto& point : curve) out.push_back(point.*value);
+    for (const auto& point : study.curve) out.push_back(value(point));
     return out;
   };
-  json["noise_strength"] = list(&ExactPoint::noise_strength);
-  json["entropy_bits"] = list(&ExactPoint::entropy_bits);
-  json["mutual_information_bits"] = list(&ExactPoint::mutual_information_bits);
-  json["divergence_bits"] = list(&ExactPoint::divergence_bits);
-  Json relaxation = Json::array();
-  Json modes = Json::array();
-  for (const auto& point : curve) {
-    relaxation.push_back(point.relaxation_steps());
+  json["noise_strength"] = list([](const ExactPoint& point) { return point.noise_strength; });
+  json["entropy_bits"] = list([](const ExactPoint& point) { return point.entropy_bits; });
+  json["mutual_information_bits"] =
+      list([](const ExactPoint& point) { return point.mutual_information_bits; });
+  json["divergence_bits"] = list([](const ExactPoint& point) { return point.divergence_bits; });
+  json["relaxation_steps"] = list([](const ExactPoint& point) { return point.relaxation_steps(); });
+  json["shortfall_bit_steps"] =
+      list([](const ExactPoint& point) { return optional_json(point.shortfall_bit_steps); });
+  json["modes"] = list([](const ExactPoint& point) {
     Json slowest = Json::array();
     for (const auto& mode : point.modes) {
       slowest.push_back({{"eigenvalue", {mode.eigenvalue.real(), mode.eigenvalue.imag()}},
                          {"relaxation_steps", mode.relaxation_steps},
                          {"period_steps", mode.period_steps}});
     }
-    modes.push_back(slowest);
+    return slowest;
+  });
+  json["observation"] = study.observation ? observation_json(*study.observation) : Json(nullptr);
+  json["attractors"] = study.attractors ? attractors_json(study) : Json(nullptr);
+  json["switching"] = nullptr;
+  if (study.switching) {
+    json["switching"] = Json::array();
+    for (const auto& row : study.switching->rowwise())
+      json["switching"].push_back(std::vector<double>(row.begin(), row.end()));
   }
-  json["relaxation_steps"] = relaxation;
-  json["modes"] = modes;
   return dumped(json, 2) + "\n";
 }
 

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
-#include "recres/exact/exact_point.h"
+#include "recres/exact/exact_study.h"
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/resonance/resonance.h"
@@ -33,8 +32,7 @@ std::string resonance_json(const NetworkSource& source, const Network& network,
                            const ResonanceOptions& options, const ResonanceCurve& curve);
 
 /// The exact curve, as one JSON object over several lines. What is infinite is null.
-std::string exact_json(const NetworkSource& source, const Network& network,
-                       std::span<const ExactPoint> curve);
+std::string exact_json(const NetworkSource& source, const Network& network, const ExactStudy& study);
 
 /// What `recres network --json` prints.
 std::string network_json(const NetworkSource& source, const Network& network);

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "recres/attractor/attractors.h"
+#include "recres/exact/exact_point.h"
+#include "recres/exact/observation.h"
+#include "recres/network/network.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// A pulse of noise: so many steps of this strength.
+struct Pulse {
+  double noise_strength;
+  std::uint64_t steps;
+};
+
+/// What can be known of a noisy SBM without simulating it. Parts that need more than the network allows are
+/// absent.
+struct ExactStudy {
+  std::vector<ExactPoint> curve;
+  std::optional<Attractors> attractors;  ///< without noise; up to 12 neurons
+  std::vector<std::vector<double>>
+      residence_steps;                       ///< [point][attractor]: mean stay in each basin; with attractors
+  std::optional<Observation> observation;    ///< up to 8 neurons, from noise strength 0 on
+  std::optional<Eigen::MatrixXd> switching;  ///< by the pulse, where one is asked for; see switching_matrix
+};
+
+/// Throws as exact_curve, and InvalidArgument where a pulse is asked of a network whose attractors are not
+/// listed.
+ExactStudy study_exactly(const Network& network, std::span<const double> noise_strengths,
+                         const std::optional<Pulse>& pulse, std::size_t threads, const RunContext& context);
+
+}  // namespace recres

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "recres/attractor/attractors.h"
+#include "recres/exact/exact_point.h"
+
+namespace recres {
+
+/// Where the curve of runs of one length peaks.
+struct ObservedPeak {
+  double steps;                    ///< T
+  double noise_strength;           ///< r_opt(T)
+  double mutual_information_bits;  ///< I there, freed of the bias of counting
+};
+
+/// What runs of finite length show of an exact curve. A run of T steps sees a distribution of states that
+/// still depends on its way: H, and with it I, is lower by shortfall / T (see ExactPoint), to first order in
+/// 1/T. Noise strengths whose I is more than halved by that are taken as not yet explored.
+struct Observation {
+  /// For T = 10^2, 10^3, … 10^12, as far as some noise strength is explored.
+  std::vector<ObservedPeak> peaks;
+
+  /// From the first to the last T at which some noise shows 0.05 bit more than none, to 6 %. Without noise a
+  /// network shows what the attractor of its start has, until T is long enough to explore all of them. `to`
+  /// is infinite where there is a resonance for T → ∞.
+  struct Window {
+    double from_steps;
+    double to_steps;
+  };
+  std::optional<Window> window;  ///< absent where there is none
+};
+
+/// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall; nothing
+/// otherwise. `attractors` are those of the network without noise.
+std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attractors& attractors);
+
+}  // namespace recres
