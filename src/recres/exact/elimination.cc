@@ -86,19 +86,16 @@ Eigen::VectorXd Elimination::stationary_distribution() const {
 
 Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
   // (I - A)·x = b - (π·b)·1, from the last state; what is left in state 0 is zero but for rounding.
+  const auto size = index(states_);
   Eigen::VectorXd x = b.array() - stationary_.dot(b);
-  for (std::size_t k = states_; k-- > 0;) {
-    double sum = x[index(k)];
-    for (std::size_t to = k + 1; to < states_; ++to) sum += row(k)[to] * x[index(to)];
-    x[index(k)] = sum;
+  for (Eigen::Index k = size; k-- > 0;) {
+    const auto after = size - k - 1;
+    x[k] += numbers_.row(k).tail(after).dot(x.tail(after));
   }
   // (S - B)·x = that, from state 0, whose value is free.
   x[0] = 0;
-  for (std::size_t k = 1; k < states_; ++k) {
-    double sum = x[index(k)];
-    for (std::size_t to = 0; to < k; ++to) sum += row(k)[to] * x[index(to)];
-    x[index(k)] = sum / leaving_[index(k)];
-  }
+  for (Eigen::Index k = 1; k < size; ++k)
+    x[k] = (x[k] + numbers_.row(k).head(k).dot(x.head(k))) / leaving_[k];
   return x.array() - stationary_.dot(x);
 }
 

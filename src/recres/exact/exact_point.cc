@@ -78,7 +78,7 @@ Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) 
 
 void add_dense(const Block& block, std::size_t threads, const RunContext& context, ExactPoint& point) {
   const auto& network = block.network;
-  const FiringTable firing(network, point.noise_strength);
+  const FiringTable firing(network, point.noise_strength, Precision::kFull);
   require_memory(text("the exact chain of ", network.neurons(), " neurons"),
                  2 * sizeof(double) * firing.states() * firing.states());
   const auto matrix = transition_matrix(firing, threads);
@@ -103,7 +103,7 @@ void add_dense(const Block& block, std::size_t threads, const RunContext& contex
 
 // The blocks of a network share no mode, but their products are modes as well: the whole chain must be taken.
 double shortfall(const Network& network, double noise_strength) {
-  const auto matrix = transition_matrix(FiringTable(network, noise_strength));
+  const auto matrix = transition_matrix(FiringTable(network, noise_strength, Precision::kFull));
   const double trace = Elimination(matrix).group_inverse_trace();
   return (2 * trace - static_cast<double>(matrix.rows() - 1)) / (2 * std::numbers::ln2);
 }

@@ -31,12 +31,13 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
   study.attractors = find_attractors(FiringTable(network, 0));
   study.residence_steps.resize(noise_strengths.size());
   parallel_for(noise_strengths.size(), threads, [&](std::size_t k) {
-    const auto matrix = transition_matrix(FiringTable(network, noise_strengths[k]));
+    const auto matrix = transition_matrix(FiringTable(network, noise_strengths[k], Precision::kFull));
     study.residence_steps[k] = residence_steps(matrix, study.curve[k].stationary, *study.attractors);
   });
   study.observation = observe(study.curve, *study.attractors);
   if (pulse) {
-    const auto matrix = transition_matrix(FiringTable(network, pulse->noise_strength), threads);
+    const auto matrix =
+        transition_matrix(FiringTable(network, pulse->noise_strength, Precision::kFull), threads);
     study.switching = switching_matrix(matrix, pulse->steps, *study.attractors);
   }
   return study;

@@ -115,7 +115,7 @@ std::vector<Mode> slowest_modes(const TransitionMatrix& matrix, const Eliminatio
       modes.push_back(mode_of(1.0 - eigenvalue));
     }
   }
-  if (slow > 0 || !all) {
+  if (slow > 0) {
     const auto inverses = largest_eigenvalues(inverse, count);
     for (std::size_t k = 0; k < inverses.size() && (all ? k < slow : std::abs(inverses[k]) > 1 / kSlow); ++k)
       modes.push_back(mode_of(1.0 / inverses[k]));

@@ -1,6 +1,9 @@
 #include "recres/law/firing_table.h"
 
+#include <cmath>
+
 #include "recres/neuron/firing_curve.h"
+#include "recres/neuron/firing_probability.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -21,11 +24,12 @@ std::size_t checked(std::size_t neurons) {
 
 }  // namespace
 
-FiringTable::FiringTable(const Network& network, double noise_strength)
+FiringTable::FiringTable(const Network& network, double noise_strength, Precision precision)
     : neurons_(checked(network.neurons())), rarer_(neurons_ << neurons_), likely_(states()), tied_(states()) {
   // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
   constexpr std::size_t kFewestCurveNeurons = 7;
-  const FiringCurve curve(noise_strength, neurons_ < kFewestCurveNeurons ? 0 : network.largest_input());
+  const bool is_full = precision == Precision::kFull || neurons_ < kFewestCurveNeurons;
+  const FiringCurve curve(noise_strength, is_full ? 0 : network.largest_input());
   const auto size = static_cast<Eigen::Index>(neurons_);
   Eigen::VectorXd y(size);
   Eigen::VectorXd u(size);
@@ -34,7 +38,8 @@ FiringTable::FiringTable(const Network& network, double noise_strength)
     network.input(y, u);
     for (std::size_t n = 0; n < neurons_; ++n) {
       const double input = u[static_cast<Eigen::Index>(n)];
-      rarer_[state * neurons_ + n] = curve.rarer_probability(input);
+      rarer_[state * neurons_ + n] =
+          is_full ? firing_probability(-std::fabs(input), noise_strength) : curve.rarer_probability(input);
       likely_[state] |= std::uint64_t{input > 0} << n;
       tied_[state] |= std::uint64_t{input == 0} << n;
     }
