@@ -72,7 +72,7 @@ USAGE = [
     (["exact", NETWORK, "--pulse", "10"], "--pulse '10' is not STRENGTH:STEPS"),
     (["exact", "nrooks:n=13,seed=1", "--pulse", "10:5"], "pulses are exact for up to 12 neurons"),
     (["exact", NETWORK, "--threads", "0"], "0 threads are not 1 to 1024"),
-    (["exact", "autapses:n=3", "--magnitude", "2", "--bias", "900", "--noise", "0"], "it is reducible"),
+    (["exact", "autapses:n=3", "--magnitude", "2", "--bias", "900", "--noise", "0"], "double precision"),
     (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount of bytes such as 4GB"),
     (["info", "--jsn"], "did you mean '--json'?"),
 ]

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "recres/exact/add_product.h"
 #include "recres/util/error.h"
@@ -15,18 +14,41 @@ namespace {
 // States that are eliminated before the others hear of it.
 constexpr std::size_t kPanel = 64;
 
+// Products of smaller ones may underflow.
+constexpr double kLeastProbability = 1e-290;
+
 Eigen::Index index(std::size_t k) {
   return static_cast<Eigen::Index>(k);
 }
 
 }  // namespace
 
-Elimination::Elimination(TransitionMatrix matrix, std::size_t threads, const RunContext& context)
+Elimination::Elimination(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context)
     : states_(static_cast<std::size_t>(matrix.rows())),
-      numbers_(std::move(matrix)),
+      numbers_(matrix),
       leaving_(Eigen::VectorXd::Zero(index(states_))) {
   run(threads, context);
   stationary_ = stationary_distribution();
+  if (matrix.minCoeff() < kLeastProbability) check_underflow(matrix, threads, context);
+}
+
+// What is lost below the least double may decide between states. It does not where the result stays the same
+// when all that is so small is made larger.
+void Elimination::check_underflow(const TransitionMatrix& matrix, std::size_t threads,
+                                  const RunContext& context) const {
+  const Elimination other(matrix.cwiseMax(kLeastProbability), threads, context);
+  constexpr double kSame = 1e-10;
+  constexpr double kRare = 1e-12;
+  for (Eigen::Index k = 0; k < stationary_.size(); ++k) {
+    const double a = stationary_[k];
+    const double b = other.stationary_[k];
+    if (std::max(a, b) > kRare && std::fabs(a - b) > kSame * std::max(a, b)) {
+      throw InvalidArgument(
+          text("the stationary probability of state ", k, " hangs on transitions that are less likely than ",
+               kLeastProbability,
+               ", too rare for double precision; more noise or weaker weights bring them back"));
+    }
+  }
 }
 
 // From the last state to the first: where the chain goes while it is in state k is handed on to those that go
@@ -73,14 +95,13 @@ Eigen::VectorXd Elimination::stationary_distribution() const {
     for (std::size_t to = from + 1; to < states_; ++to)
       visits[index(to)] += visits[index(from)] * row(from)[to];
   }
-  const double most = visits.maxCoeff();
-  if (!std::isfinite(most)) {
+  if (!visits.allFinite()) {
     throw InvalidArgument(
         "the probabilities of some states differ by more than a double can tell; more noise or weaker "
         "weights "
         "bring them closer");
   }
-  visits /= most;
+  visits /= visits.maxCoeff();
   return visits / visits.sum();
 }
 

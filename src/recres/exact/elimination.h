@@ -14,9 +14,10 @@ namespace recres {
 /// however seldom the chain goes from one part of its states to another (O'Cinneide 1993).
 class Elimination {
  public:
-  /// Takes (2/3)·4^N·2^N operations. Throws InvalidArgument where some states cannot be left for the others,
-  /// so that there is more than one stationary distribution.
-  explicit Elimination(TransitionMatrix matrix, std::size_t threads = 1, const RunContext& context = {});
+  /// Takes (2/3)·8^N operations, and as many again where probabilities underflow. Throws InvalidArgument
+  /// where some states cannot be left for the others, so that there is more than one stationary distribution.
+  explicit Elimination(const TransitionMatrix& matrix, std::size_t threads = 1,
+                       const RunContext& context = {});
 
   /// π with π·P = π and Σ π = 1, [state]. Throws InvalidArgument where probabilities differ by more than a
   /// double can tell.
@@ -33,6 +34,7 @@ class Elimination {
   void run(std::size_t threads, const RunContext& context);
   void eliminate(std::size_t k, std::size_t begin);
   Eigen::VectorXd stationary_distribution() const;
+  void check_underflow(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context) const;
 
   double* row(std::size_t k) { return numbers_.data() + k * states_; }
   const double* row(std::size_t k) const { return numbers_.data() + k * states_; }

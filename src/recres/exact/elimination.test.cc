@@ -141,5 +141,38 @@ TEST(TransitionMatrix, IsTheProductOfItsNeurons) {
   }
 }
 
+// Products of probabilities that underflow decide where these chains are: told, not guessed.
+TEST(Elimination, UnderflowIsSaid) {
+  const double found_wrong[2][9] = {{498, 32, -528, 32, -365, -186, -528, -186, 383},
+                                    {80, 203, 218, 203, 145, 516, 218, 516, 1433}};
+  for (const auto& numbers : found_wrong) {
+    const Network network(DenseMatrix(Eigen::Map<const DenseMatrix>(numbers, 3, 3)));
+    EXPECT_THROW(stationary_of(network, 0), InvalidArgument);
+  }
+  // Where all that underflows does not matter, nothing is refused: wrong is nowhere more than 1e-9 in sum.
+  RandomStream random(3, {.purpose = Purpose::kNetwork});
+  int answered = 0;
+  for (int k = 0; k < 300; ++k) {
+    DenseMatrix weights(3, 3);
+    for (double& weight : weights.reshaped()) weight = 300 * random.normal();
+    weights = (weights + weights.transpose()).eval();
+    try {
+      const auto found = stationary_of(Network(weights), 0);
+      ++answered;
+      Eigen::VectorXd log_weight(8);
+      for (Eigen::Index state = 0; state < 8; ++state) {
+        const Eigen::Vector3d y((state & 1) != 0 ? 1 : -1, (state & 2) != 0 ? 1 : -1,
+                                (state & 4) != 0 ? 1 : -1);
+        const Eigen::ArrayXd half = (weights * y / 2).array().abs();
+        log_weight[state] = (half + (-2 * half).exp().log1p()).sum();
+      }
+      const Eigen::ArrayXd expected = (log_weight.array() - log_weight.maxCoeff()).exp();
+      EXPECT_LT((found.array() - expected / expected.sum()).abs().sum(), 1e-9) << weights;
+    } catch (const InvalidArgument&) {
+    }
+  }
+  EXPECT_GT(answered, 20);
+}
+
 }  // namespace
 }  // namespace recres

@@ -65,8 +65,9 @@ void add_cycle(const Network& cycle, ExactPoint& point) {
   }
   const auto length = static_cast<double>(weights.rows());
   // The length-th roots of the product of all factors: as many modes, all fading alike.
+  if (!point.modes) return;
   for (std::size_t k = 0; k < std::min<std::size_t>(kMostModes, cycle.neurons()); ++k)
-    point.modes.push_back(mode_of_cycle(log_factors / length, sign, length, k));
+    point.modes->push_back(mode_of_cycle(log_factors / length, sign, length, k));
 }
 
 // The state of some neurons as an index of their own.
@@ -98,14 +99,20 @@ void add_dense(const Block& block, std::size_t threads, const RunContext& contex
   // Rounding must not make it less than nothing.
   point.mutual_information_bits += std::max(0.0, entropy - divergence);
   const auto modes = slowest_modes(matrix, elimination, kMostModes);
-  point.modes.insert(point.modes.end(), modes.begin(), modes.end());
+  if (!modes) point.modes.reset();
+  if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
 }
 
 // The blocks of a network share no mode, but their products are modes as well: the whole chain must be taken.
-double shortfall(const Network& network, double noise_strength) {
+// Nothing where that is reducible in double precision.
+std::optional<double> shortfall(const Network& network, double noise_strength) {
   const auto matrix = transition_matrix(FiringTable(network, noise_strength, Precision::kFull));
-  const double trace = Elimination(matrix).group_inverse_trace();
-  return (2 * trace - static_cast<double>(matrix.rows() - 1)) / (2 * std::numbers::ln2);
+  try {
+    const double trace = Elimination(matrix).group_inverse_trace();
+    return (trace - static_cast<double>(matrix.rows() - 1)) / std::numbers::ln2;
+  } catch (const InvalidArgument&) {
+    return std::nullopt;
+  }
 }
 
 ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks, double noise_strength,
@@ -114,7 +121,7 @@ ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks,
                    .entropy_bits = 0,
                    .mutual_information_bits = 0,
                    .divergence_bits = 0,
-                   .modes = {},
+                   .modes = std::vector<Mode>(),
                    .stationary = {},
                    .shortfall_bit_steps = {}};
   if (network.neurons() <= kMostListed) point.stationary.setOnes(Eigen::Index{1} << network.neurons());
@@ -125,9 +132,12 @@ ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks,
       add_dense(block, threads, context, point);
     }
   }
-  std::stable_sort(point.modes.begin(), point.modes.end(),
-                   [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
-  if (point.modes.size() > kMostModes) point.modes.resize(kMostModes);
+  if (point.modes) {
+    auto& modes = *point.modes;
+    std::stable_sort(modes.begin(), modes.end(),
+                     [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
+    if (modes.size() > kMostModes) modes.resize(kMostModes);
+  }
   if (network.neurons() <= kMostTraced) point.shortfall_bit_steps = shortfall(network, noise_strength);
   return point;
 }

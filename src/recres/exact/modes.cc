@@ -8,8 +8,6 @@
 #include <limits>
 #include <numbers>
 
-#include "recres/util/error.h"
-
 namespace recres {
 
 namespace {
@@ -46,32 +44,50 @@ struct GroupInverse {
   }
 };
 
-constexpr Eigen::Index kMostDenseStates = 256;
+constexpr Eigen::Index kMostDenseStates = 512;
 
-// The eigenvalues of largest modulus: all of a small operator, some of a large one.
+bool has_larger_modulus(const Complex& a, const Complex& b) {
+  return std::abs(a) > std::abs(b);
+}
+
+// All eigenvalues, the largest modulus first.
 template <typename Operator>
-std::vector<Complex> largest_eigenvalues(Operator& op, std::size_t count) {
+std::vector<Complex> all_eigenvalues(const Operator& op) {
   const auto size = op.rows();
-  Eigen::VectorXcd found;
-  if (size <= kMostDenseStates) {
-    Eigen::MatrixXd whole(size, size);
-    for (Eigen::Index k = 0; k < size; ++k) {
-      const Eigen::VectorXd unit = Eigen::VectorXd::Unit(size, k);
-      op.perform_op(unit.data(), whole.col(k).data());
-    }
-    found = Eigen::EigenSolver<Eigen::MatrixXd>(whole, false).eigenvalues();
-  } else {
-    const auto wanted = static_cast<Eigen::Index>(count);
-    Spectra::GenEigsSolver<Operator> solver(op, wanted, std::min<Eigen::Index>(size, 4 * wanted + 20));
-    solver.init();
-    constexpr Eigen::Index kMostRestarts = 300;
-    solver.compute(Spectra::SortRule::LargestMagn, kMostRestarts, 1e-13);
-    found = solver.eigenvalues();
-    if (found.size() == 0) throw InternalError("no eigenvalue of the transition matrix was found");
+  Eigen::MatrixXd whole(size, size);
+  for (Eigen::Index k = 0; k < size; ++k) {
+    const Eigen::VectorXd unit = Eigen::VectorXd::Unit(size, k);
+    op.perform_op(unit.data(), whole.col(k).data());
+  }
+  const Eigen::VectorXcd found = Eigen::EigenSolver<Eigen::MatrixXd>(whole, false).eigenvalues();
+  std::vector<Complex> out(found.begin(), found.end());
+  std::sort(out.begin(), out.end(), has_larger_modulus);
+  return out;
+}
+
+// Some of largest modulus, each checked by itself; nothing where the iteration did not find them.
+std::optional<std::vector<Complex>> some_eigenvalues(Deflated& op, std::size_t count) {
+  const auto wanted = static_cast<Eigen::Index>(count);
+  Spectra::GenEigsSolver<Deflated> solver(op, wanted, 4 * wanted + 20);
+  solver.init();
+  constexpr Eigen::Index kMostRestarts = 100;
+  solver.compute(Spectra::SortRule::LargestMagn, kMostRestarts, 1e-12);
+  if (solver.info() != Spectra::CompInfo::Successful) return std::nullopt;
+  const Eigen::VectorXcd found = solver.eigenvalues();
+  const Eigen::MatrixXcd vectors = solver.eigenvectors();
+  const auto size = op.rows();
+  for (Eigen::Index k = 0; k < found.size(); ++k) {
+    const Eigen::VectorXd real = vectors.col(k).real();
+    const Eigen::VectorXd imaginary = vectors.col(k).imag();
+    Eigen::VectorXd image_of_real(size);
+    Eigen::VectorXd image_of_imaginary(size);
+    op.perform_op(real.data(), image_of_real.data());
+    op.perform_op(imaginary.data(), image_of_imaginary.data());
+    const Eigen::VectorXcd image = image_of_real + Complex(0, 1) * image_of_imaginary;
+    if ((image - found[k] * vectors.col(k)).norm() > 1e-9 * vectors.col(k).norm()) return std::nullopt;
   }
   std::vector<Complex> out(found.begin(), found.end());
-  std::sort(out.begin(), out.end(),
-            [](const Complex& a, const Complex& b) { return std::abs(a) > std::abs(b); });
+  std::sort(out.begin(), out.end(), has_larger_modulus);
   return out;
 }
 
@@ -98,31 +114,60 @@ Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k
           .period_steps = angle > 0 ? 2 * std::numbers::pi / angle : kInfinity};
 }
 
-std::vector<Mode> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
-                                std::size_t count) {
-  Deflated deflated{.matrix = matrix, .stationary = elimination.stationary()};
-  GroupInverse inverse{.elimination = elimination};
+namespace {
+
+// The modes of a chain of some hundred states, as far as they can be told: slow ones from the group inverse,
+// whose eigenvalues are sound as long as they are not dwarfed by the largest; others from P, to its rounding.
+std::vector<Mode> sound_modes(const Deflated& deflated, const Elimination& elimination) {
+  constexpr double kDwarfed = 1e-9;
+  constexpr double kRounding = 1e-9;
+  auto eigenvalues = all_eigenvalues(deflated);
+  // One of them is the 0 in place of the 1.
+  eigenvalues.pop_back();
+  const auto is_slow = [](const Complex& eigenvalue) { return std::abs(1.0 - eigenvalue) < kSlow; };
+  const auto first_fast = std::partition(eigenvalues.begin(), eigenvalues.end(), is_slow);
+  std::sort(eigenvalues.begin(), first_fast,
+            [](const Complex& a, const Complex& b) { return std::abs(1.0 - a) < std::abs(1.0 - b); });
+  const auto slow = static_cast<std::size_t>(first_fast - eigenvalues.begin());
+
   std::vector<Mode> modes;
-  std::size_t slow = 0;
-  // The deflated operator has a 0 in place of the 1.
-  const bool all = matrix.rows() <= kMostDenseStates;
-  auto eigenvalues = largest_eigenvalues(deflated, count);
-  if (all) eigenvalues.pop_back();
-  for (const auto& eigenvalue : eigenvalues) {
-    if (std::abs(1.0 - eigenvalue) < kSlow) {
-      ++slow;
-    } else {
-      modes.push_back(mode_of(1.0 - eigenvalue));
+  if (slow > 0) {
+    const auto inverses = all_eigenvalues(GroupInverse{.elimination = elimination});
+    for (std::size_t k = 0; k < slow; ++k) {
+      const bool from_inverse = std::abs(inverses[k]) > kDwarfed * std::abs(inverses[0]);
+      const Complex gap = from_inverse ? 1.0 / inverses[k] : 1.0 - eigenvalues[k];
+      const auto mode = mode_of(gap);
+      if (std::isinf(mode.relaxation_steps) || (!from_inverse && std::abs(gap) < kRounding)) return modes;
+      modes.push_back(mode);
     }
   }
-  if (slow > 0) {
-    const auto inverses = largest_eigenvalues(inverse, count);
-    for (std::size_t k = 0; k < inverses.size() && (all ? k < slow : std::abs(inverses[k]) > 1 / kSlow); ++k)
-      modes.push_back(mode_of(1.0 / inverses[k]));
+  for (std::size_t k = slow; k < eigenvalues.size(); ++k) modes.push_back(mode_of(1.0 - eigenvalues[k]));
+  return modes;
+}
+
+}  // namespace
+
+std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
+                                               std::size_t count) {
+  Deflated deflated{.matrix = matrix, .stationary = elimination.stationary()};
+  const bool is_small = matrix.rows() <= kMostDenseStates;
+  std::vector<Mode> modes;
+  if (is_small) {
+    modes = sound_modes(deflated, elimination);
+  } else {
+    const auto eigenvalues = some_eigenvalues(deflated, count);
+    if (!eigenvalues) return std::nullopt;
+    for (const auto& eigenvalue : *eigenvalues) modes.push_back(mode_of(1.0 - eigenvalue));
   }
   std::sort(modes.begin(), modes.end(),
             [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
   if (modes.size() > count) modes.resize(count);
+  // What goes round and hardly fades hangs on the rounding of P.
+  const double most = is_small ? 1e12 : 1e4;
+  const bool is_sound = std::all_of(modes.begin(), modes.end(), [&](const Mode& mode) {
+    return mode.relaxation_steps < most || (is_small && std::abs(1.0 - mode.eigenvalue) < kSlow);
+  });
+  if (modes.empty() || !is_sound) return std::nullopt;
   return modes;
 }
 

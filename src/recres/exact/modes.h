@@ -2,6 +2,7 @@
 
 #include <complex>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "recres/exact/elimination.h"
@@ -21,11 +22,12 @@ struct Mode {
 /// Mode k of the `length` roots of sign·e^(length·log_modulus): what a signed cycle of neurons forgets.
 Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k);
 
-/// The slowest modes, slowest first, each of a complex pair by itself. Those near λ = 1 come from the
-/// elimination, with nearly full relative accuracy of 1 - λ; of the others λ is accurate to about 1e-15, so
-/// relaxation times to about 1e-15 times their length. Up to 256 states all are found, beyond at most `count`
-/// of them.
-std::vector<Mode> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
-                                std::size_t count);
+/// The slowest modes, slowest first, each of a complex pair by itself; nothing where they cannot be told.
+/// Those near λ = 1 come from the elimination, with nearly full relative accuracy of 1 - λ. The others are
+/// accurate to about 1e-15 in λ, less where modes are far from orthogonal; a relaxation time above 10^12
+/// steps that hangs on that is not told. Up to 512 states all modes are known, beyond some, unless one of
+/// them is slower than 10^4 steps.
+std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
+                                               std::size_t count);
 
 }  // namespace recres

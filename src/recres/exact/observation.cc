@@ -10,13 +10,15 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Steps from which on this noise strength is explored.
-double explored_steps(const ExactPoint& point) {
-  return 2 * *point.shortfall_bit_steps / point.mutual_information_bits;
-}
-
 double observed_bits(const ExactPoint& point, double steps) {
   return point.mutual_information_bits - *point.shortfall_bit_steps / steps;
+}
+
+// First order is no more than a guess where it halves I, and nothing is known of runs with fewer steps than
+// states.
+bool is_explored(const ExactPoint& point, double steps, std::size_t states) {
+  return steps >= static_cast<double>(states) &&
+         *point.shortfall_bit_steps / steps <= point.mutual_information_bits / 2;
 }
 
 // I of a network that stays in the attractor of its start, each start as likely: log2 of an n-cycle's length.
@@ -29,10 +31,12 @@ double trapped_bits(const Attractors& attractors) {
   return bits / static_cast<double>(attractors.basin_of.size());
 }
 
-std::optional<ObservedPeak> peak_at(std::span<const ExactPoint> curve, double steps) {
+// The best of the noise strengths above 0 that are explored.
+std::optional<ObservedPeak> peak_with_noise(std::span<const ExactPoint> curve, double steps,
+                                            std::size_t states) {
   std::optional<ObservedPeak> peak;
-  for (const auto& point : curve) {
-    if (!(explored_steps(point) <= steps)) continue;
+  for (const auto& point : curve.subspan(1)) {
+    if (!is_explored(point, steps, states)) continue;
     const double bits = observed_bits(point, steps);
     if (!peak || bits > peak->mutual_information_bits)
       peak = {.steps = steps, .noise_strength = point.noise_strength, .mutual_information_bits = bits};
@@ -40,28 +44,37 @@ std::optional<ObservedPeak> peak_at(std::span<const ExactPoint> curve, double st
   return peak;
 }
 
-// A network without noise is trapped until it is explored.
-double bits_without_noise(const ExactPoint& none, double trapped, double steps) {
-  return explored_steps(none) <= steps ? observed_bits(none, steps) : trapped;
+// A network without noise shows at least what the attractors of its starts have, until it forgets them.
+ObservedPeak without_noise(const ExactPoint& none, double trapped, double steps) {
+  const bool forgets = none.relaxation_steps() && *none.relaxation_steps() < steps;
+  const double observed = std::max(0.0, observed_bits(none, steps));
+  return {.steps = steps,
+          .noise_strength = 0,
+          .mutual_information_bits = forgets ? observed : std::max(trapped, observed)};
 }
 
 // Less than this is no gain that anybody would see.
 constexpr double kLeastGainBits = 0.05;
 
-// The first and the last T at which some noise shows more than none.
-std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve, double trapped) {
+bool has_gain(const std::optional<ObservedPeak>& with, const ObservedPeak& without) {
+  return with && with->mutual_information_bits - without.mutual_information_bits >= kLeastGainBits;
+}
+
+std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve, double trapped,
+                                             std::size_t states) {
   constexpr double kStepsPerDecade = 40;
   constexpr double kDecades = 18;
   std::optional<Observation::Window> window;
   for (double k = 0; k <= kDecades * kStepsPerDecade; ++k) {
     const double steps = std::pow(10.0, k / kStepsPerDecade);
-    const auto best = peak_at(curve.subspan(1), steps);
-    if (!best) continue;
-    const double gain = best->mutual_information_bits - bits_without_noise(curve.front(), trapped, steps);
-    if (gain < kLeastGainBits) continue;
+    if (!has_gain(peak_with_noise(curve, steps, states), without_noise(curve.front(), trapped, steps)))
+      continue;
     if (!window) window = {.from_steps = steps, .to_steps = steps};
-    window->to_steps = k < kDecades * kStepsPerDecade ? steps : kInfinity;
+    window->to_steps = steps;
   }
+  double best = 0;
+  for (const auto& point : curve.subspan(1)) best = std::max(best, point.mutual_information_bits);
+  if (window && best - curve.front().mutual_information_bits >= kLeastGainBits) window->to_steps = kInfinity;
   return window;
 }
 
@@ -71,12 +84,19 @@ std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attr
   const bool is_known = std::all_of(curve.begin(), curve.end(), [](const ExactPoint& point) {
     return point.shortfall_bit_steps.has_value();
   });
-  if (curve.size() < 2 || curve.front().noise_strength != 0 || !is_known) return std::nullopt;
+  if (curve.size() < 2 || curve.front().noise_strength != 0 || !is_known || attractors.tied_states > 0)
+    return std::nullopt;
+  const auto states = attractors.basin_of.size();
+  const double trapped = trapped_bits(attractors);
   Observation out;
   for (int power = 2; power <= 12; ++power) {
-    if (const auto peak = peak_at(curve, std::pow(10.0, power))) out.peaks.push_back(*peak);
+    const double steps = std::pow(10.0, power);
+    const auto with = peak_with_noise(curve, steps, states);
+    const auto without = without_noise(curve.front(), trapped, steps);
+    out.peaks.push_back(with && with->mutual_information_bits > without.mutual_information_bits ? *with
+                                                                                                : without);
   }
-  out.window = window_of(curve, trapped_bits(attractors));
+  out.window = window_of(curve, trapped, states);
   return out;
 }
 

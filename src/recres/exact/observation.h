@@ -16,16 +16,17 @@ struct ObservedPeak {
   double mutual_information_bits;  ///< I there, freed of the bias of counting
 };
 
-/// What runs of finite length show of an exact curve. A run of T steps sees a distribution of states that
-/// still depends on its way: H, and with it I, is lower by shortfall / T (see ExactPoint), to first order in
-/// 1/T. Noise strengths whose I is more than halved by that are taken as not yet explored.
+/// What runs of finite length show of an exact curve, freed of the bias of counting. A run of T steps sees a
+/// distribution of states that still depends on its way: H, and with it I, is lower by shortfall / T (see
+/// ExactPoint), to first order in 1/T. Noise strengths whose I is more than halved by that are left out as
+/// not yet explored. Without noise a network shows what the attractor of its start has, or more where T is
+/// long enough for several: an estimate from below while T is about its relaxation time.
 struct Observation {
-  /// For T = 10^2, 10^3, … 10^12, as far as some noise strength is explored.
+  /// For T = 10^2, 10^3, … 10^12.
   std::vector<ObservedPeak> peaks;
 
-  /// From the first to the last T at which some noise shows 0.05 bit more than none, to 6 %. Without noise a
-  /// network shows what the attractor of its start has, until T is long enough to explore all of them. `to`
-  /// is infinite where there is a resonance for T → ∞.
+  /// From the first to the last T at which some noise shows 0.05 bit more than none, to 6 %. `to` is infinite
+  /// where that holds for T → ∞.
   struct Window {
     double from_steps;
     double to_steps;
@@ -33,8 +34,8 @@ struct Observation {
   std::optional<Window> window;  ///< absent where there is none
 };
 
-/// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall; nothing
-/// otherwise. `attractors` are those of the network without noise.
+/// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall, of a
+/// network without ties; nothing otherwise. `attractors` are those of the network without noise.
 std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attractors& attractors);
 
 }  // namespace recres

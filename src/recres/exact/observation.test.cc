@@ -29,11 +29,11 @@ TEST(Observation, ShortfallOfAutapsesInClosedForm) {
   const auto network = generate_network("autapses:n=5").scaled(20);
   for (const double r : {0.0, 5.0, 12.0}) {
     const auto point = exact_curve(network, {&r, 1}).front();
-    const double lambda = std::exp(-1 / point.relaxation_steps());
+    const double lambda = std::exp(-1 / *point.relaxation_steps());
     double trace = 0;
     const double choices[] = {5, 10, 10, 5, 1};
     for (int k = 1; k <= 5; ++k) trace += choices[k - 1] / -std::expm1(k * std::log(lambda));
-    EXPECT_NEAR(*point.shortfall_bit_steps / ((2 * trace - 31) / (2 * std::log(2))), 1, 1e-6) << r;
+    EXPECT_NEAR(*point.shortfall_bit_steps / ((trace - 31) / std::log(2)), 1, 1e-6) << r;
   }
 }
 
@@ -65,9 +65,10 @@ TEST(Observation, PredictsSimulatedCurves) {
         if (peak.steps != steps) continue;
         // Where the curve is flat many noise strengths are as good: what counts is I there.
         double best = 0;
-        for (std::size_t k = 1; k < strengths.size(); ++k)
+        for (std::size_t k = 0; k < strengths.size(); ++k)
           best = std::max(best, estimate(curve.points[k].corrected_information_bits).mean);
-        EXPECT_NEAR(peak.mutual_information_bits, best, 0.05) << spec;
+        // Without noise it depends on the starts.
+        EXPECT_NEAR(peak.mutual_information_bits, best, peak.noise_strength > 0 ? 0.05 : 0.3) << spec;
       }
     }
   }

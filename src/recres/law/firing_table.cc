@@ -31,6 +31,8 @@ FiringTable::FiringTable(const Network& network, double noise_strength, Precisio
   const bool is_full = precision == Precision::kFull || neurons_ < kFewestCurveNeurons;
   const FiringCurve curve(noise_strength, is_full ? 0 : network.largest_input());
   const auto size = static_cast<Eigen::Index>(neurons_);
+  // A sum that is 0 on paper may be off by so much.
+  const double rounding = static_cast<double>(neurons_) * 0x1p-52 * network.largest_input();
   Eigen::VectorXd y(size);
   Eigen::VectorXd u(size);
   for (std::uint64_t state = 0; state < states(); ++state) {
@@ -40,8 +42,8 @@ FiringTable::FiringTable(const Network& network, double noise_strength, Precisio
       const double input = u[static_cast<Eigen::Index>(n)];
       rarer_[state * neurons_ + n] =
           is_full ? firing_probability(-std::fabs(input), noise_strength) : curve.rarer_probability(input);
-      likely_[state] |= std::uint64_t{input > 0} << n;
-      tied_[state] |= std::uint64_t{input == 0} << n;
+      likely_[state] |= std::uint64_t{input > rounding} << n;
+      tied_[state] |= std::uint64_t{std::fabs(input) <= rounding} << n;
     }
   }
 }

@@ -30,10 +30,11 @@ class FiringTable {
   /// The probability of the less likely sign of each neuron after this state.
   std::span<const double> rarer(std::uint64_t state) const { return {&rarer_[state * neurons_], neurons_}; }
 
-  /// The most probable successor: neurons with u > 0 are +1. Where u = 0, both signs are equally likely.
+  /// The most probable successor: neurons with u > 0 are +1. Where u = 0, but for rounding, both signs are
+  /// equally likely.
   std::uint64_t likely(std::uint64_t state) const { return likely_[state]; }
 
-  /// The neurons with u = 0 in this state, a bit each.
+  /// The neurons with u = 0, but for rounding, in this state, a bit each.
   std::uint64_t tied(std::uint64_t state) const { return tied_[state]; }
 
  private:

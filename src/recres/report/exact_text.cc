@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "recres/network/structure.h"
@@ -19,6 +21,11 @@ const ExactPoint& peak_of(std::span<const ExactPoint> curve) {
   return *std::max_element(curve.begin(), curve.end(), [](const ExactPoint& a, const ExactPoint& b) {
     return a.mutual_information_bits < b.mutual_information_bits;
   });
+}
+
+std::string steps_text(std::optional<double> steps) {
+  if (!steps) return "unknown";
+  return std::isinf(*steps) ? "without end" : fmt::format("{:.4g}", *steps);
 }
 
 std::string heading(const NetworkSource& source, const Network& network, const TextStyle& style) {
@@ -35,9 +42,10 @@ std::string table(std::span<const ExactPoint> curve) {
                          "information I / bit", "D / bit", "time / steps");
   const auto& peak = peak_of(curve);
   for (const auto& point : curve) {
-    out += fmt::format("{:>8.4g}  {:>11.6f}  {:>19.6f}  {:>11.6f}  {:>12.4g}{}\n", point.noise_strength,
-                       point.entropy_bits, point.mutual_information_bits, point.divergence_bits,
-                       point.relaxation_steps(), &point == &peak ? "  < peak" : "");
+    const auto relaxation = steps_text(point.relaxation_steps());
+    out += fmt::format("{:>8.4g}  {:>11.6f}  {:>19.6f}  {:>11.6f}  {:>12}{}\n", point.noise_strength,
+                       point.entropy_bits, point.mutual_information_bits, point.divergence_bits, relaxation,
+                       &point == &peak ? "  < peak" : "");
   }
   return out;
 }
@@ -69,38 +77,31 @@ std::string words(std::span<const ExactPoint> curve, const TextStyle& style) {
   const auto& peak = peak_of(curve);
   const auto& first = curve.front();
   if (first.noise_strength != 0) return "";
+  constexpr double kLeastGainBits = 0.05;
+  const double gain = peak.mutual_information_bits - first.mutual_information_bits;
   auto out = std::string();
   if (&peak == &first) {
-    out = fmt::format("Without end, noise only lowers I: it is highest, {:.3f} bit, without noise.",
+    out = fmt::format("With T without end, noise only lowers I: it is highest, {:.3f} bit, without noise.",
                       first.mutual_information_bits);
   } else {
     out = fmt::format(
-        "Without end, I peaks at noise strength {:.4g}, {:.3f} bit, {:.3f} bit above no noise: recurrence "
-        "resonance.",
-        peak.noise_strength, peak.mutual_information_bits,
-        peak.mutual_information_bits - first.mutual_information_bits);
+        "With T without end, I peaks at noise strength {:.4g}, {:.3f} bit, {:.3f} bit above no noise: {}",
+        peak.noise_strength, peak.mutual_information_bits, gain,
+        gain >= kLeastGainBits ? "recurrence resonance." : "hardly a resonance.");
   }
-  out += fmt::format(" Without noise the network needs {:.3g} steps to forget where it began.",
-                     first.relaxation_steps());
+  const auto relaxation = first.relaxation_steps();
+  if (relaxation && std::isfinite(*relaxation))
+    out +=
+        fmt::format(" Without noise the network needs {:.3g} steps to forget where it began.", *relaxation);
   return fmt::format("\n{}", wrapped(out, style.width, 0));
 }
 
-std::string steps_text(double steps) {
-  return std::isinf(steps) ? std::string("without end") : fmt::format("{:.2g}", steps);
-}
-
 std::string observation_words(const Observation& observation, const TextStyle& style) {
-  std::string out;
-  if (observation.window) {
-    const auto& window = *observation.window;
-    out = std::isinf(window.to_steps)
-              ? fmt::format("Runs of {} steps or more show a resonance.", steps_text(window.from_steps))
-              : fmt::format("Runs of {} to {} steps show a resonance.", steps_text(window.from_steps),
-                            steps_text(window.to_steps));
-  } else {
-    out = "Runs of no length show a resonance.";
-  }
-  out += " Best noise strength:";
+  if (!observation.window) return wrapped("Runs of no length show a resonance.", style.width, 0);
+  const auto& window = *observation.window;
+  auto out = fmt::format("Runs of {:.2g} ", window.from_steps);
+  out += std::isinf(window.to_steps) ? "steps or more" : fmt::format("to {:.2g} steps", window.to_steps);
+  out += " show a resonance. Best noise strength:";
   for (const auto& peak : observation.peaks) {
     const int power = static_cast<int>(std::lround(std::log10(peak.steps)));
     if (power % 2 == 1 && power <= 9) out += fmt::format(" {:.3g} at T = 10^{},", peak.noise_strength, power);
@@ -121,6 +122,7 @@ std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
   out.back() = '.';
   if (attractors.tied_states > 0)
     out += fmt::format(" Inputs of 0 leave {} states undecided.", attractors.tied_states);
+  if (attractors.states.size() < 2) return wrapped(out, style.width, 0);
   const auto& peak = peak_of(study.curve);
   const auto at = static_cast<std::size_t>(&peak - study.curve.data());
   const auto& stays = study.residence_steps[at];

@@ -167,12 +167,14 @@ std::string exact_json(const NetworkSource& source, const Network& network, cons
   json["mutual_information_bits"] =
       list([](const ExactPoint& point) { return point.mutual_information_bits; });
   json["divergence_bits"] = list([](const ExactPoint& point) { return point.divergence_bits; });
-  json["relaxation_steps"] = list([](const ExactPoint& point) { return point.relaxation_steps(); });
+  json["relaxation_steps"] =
+      list([](const ExactPoint& point) { return optional_json(point.relaxation_steps()); });
   json["shortfall_bit_steps"] =
       list([](const ExactPoint& point) { return optional_json(point.shortfall_bit_steps); });
   json["modes"] = list([](const ExactPoint& point) {
+    if (!point.modes) return Json(nullptr);
     Json slowest = Json::array();
-    for (const auto& mode : point.modes) {
+    for (const auto& mode : *point.modes) {
       slowest.push_back({{"eigenvalue", {mode.eigenvalue.real(), mode.eigenvalue.imag()}},
                          {"relaxation_steps", mode.relaxation_steps},
                          {"period_steps", mode.period_steps}});
