@@ -14,6 +14,9 @@ std::atomic<std::size_t> most_held_bytes;
 
 }  // namespace
 
+// The thread sanitizer has operators of its own, and tests of memory have nothing to tell it.
+#ifndef RECRES_THREAD_SANITIZER
+
 void* operator new(std::size_t bytes) {
   void* place = std::malloc(bytes);
   if (place == nullptr) throw std::bad_alloc();
@@ -39,6 +42,8 @@ void operator delete(void* place) noexcept {
 void operator delete(void* place, std::size_t) noexcept {
   operator delete(place);
 }
+
+#endif
 
 namespace recres {
 
