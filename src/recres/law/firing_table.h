@@ -13,7 +13,7 @@ namespace recres {
 inline constexpr std::size_t kMostFiringTableNeurons = 20;
 
 /// How p(u, r) is computed: by FiringCurve, with a relative error below 5e-12, or by quadrature for every
-/// input, below 1e-13 and some fifty times slower.
+/// input, below 1e-13 and much slower.
 enum class Precision { kInterpolated, kFull };
 
 /// What every neuron of a noisy SBM does after every state: the 2^N × N matrix of p_n(s), as the smaller of
