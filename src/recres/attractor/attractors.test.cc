@@ -98,5 +98,19 @@ TEST(Attractors, TiesBranch) {
   }
 }
 
+// Inputs that are 0 on paper: no weights at all, and 0.1 + 0.1 + 0.1 - 0.3, which is not 0 in doubles.
+TEST(Attractors, TiesAreSeenInSpiteOfRounding) {
+  const auto nothing = attractors_of(generate_network("motif:code=9841"));
+  EXPECT_EQ(nothing.tied_states, 8U);
+  ASSERT_EQ(nothing.states.size(), 1U);
+  EXPECT_EQ(nothing.states[0].size(), 8U);
+  for (const double unit : {0.1, 1.0}) {
+    const Network network(DenseMatrix::Constant(3, 3, unit));
+    const auto found = attractors_of(network.with_bias(Eigen::VectorXd::Constant(3, -3 * unit)));
+    EXPECT_EQ(found.tied_states, 1U) << unit;
+    EXPECT_EQ(found.states, (std::vector<std::vector<std::uint64_t>>{{0}})) << unit;
+  }
+}
+
 }  // namespace
 }  // namespace recres
