@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "recres/attractor/closed_classes.h"
 #include "recres/law/firing_table.h"
 
 namespace recres {
@@ -18,7 +19,6 @@ struct Attractors {
 
   /// [state]: the one attractor that it leads to, or kUndecided where ties leave several open.
   std::vector<std::uint32_t> basin_of;
-  static constexpr std::uint32_t kUndecided = UINT32_MAX;
 
   std::uint64_t tied_states = 0;  ///< states in which the input of some neuron is 0
 };

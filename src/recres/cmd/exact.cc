@@ -48,7 +48,7 @@ void run(const Arguments& arguments) {
   ExactStudy study;
   {
     ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
-    study = study_exactly(network, strengths, pulse, arguments.threads,
+    study = study_exactly(network, strengths, pulse, {.threads = arguments.threads},
                           {.stop = &stop_on_signals(), .progress = &bar});
   }
   if (arguments.json) {

@@ -46,8 +46,8 @@ HWY_INLINE void add_rows(double* c, std::size_t c_stride, const double* a, std::
   }
 }
 
-static void add_panel(MatrixPart c, MatrixPart a, const double* panel, std::size_t rows, std::size_t depth,
-                      std::size_t columns) {
+static void add_panel(MatrixPart c, ConstMatrixPart a, const double* panel, std::size_t rows,
+                      std::size_t depth, std::size_t columns) {
   const std::size_t parts = columns / kWidth;
   std::size_t row = 0;
   for (; row + 4 <= rows; row += 4)
@@ -64,7 +64,7 @@ namespace recres {
 
 HWY_EXPORT(add_panel);
 
-void add_product(MatrixPart c, MatrixPart a, MatrixPart b, std::size_t rows, std::size_t columns,
+void add_product(MatrixPart c, ConstMatrixPart a, ConstMatrixPart b, std::size_t rows, std::size_t columns,
                  std::size_t depth, std::size_t threads) {
   constexpr std::size_t kPanel = 16;
   parallel_for((columns + kPanel - 1) / kPanel, threads, [&](std::size_t k) {

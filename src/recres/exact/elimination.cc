@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "recres/exact/add_product.h"
 #include "recres/util/error.h"
+#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -27,9 +29,33 @@ Elimination::Elimination(const TransitionMatrix& matrix, std::size_t threads, co
     : states_(static_cast<std::size_t>(matrix.rows())),
       numbers_(matrix),
       leaving_(Eigen::VectorXd::Zero(index(states_))) {
-  run(threads, context);
+  run(1, threads, context);
   stationary_ = stationary_distribution();
   if (matrix.minCoeff() < kLeastProbability) check_underflow(matrix, threads, context);
+}
+
+Elimination::Elimination(TransitionMatrix matrix, std::size_t open, std::size_t threads,
+                         const RunContext& context)
+    : states_(static_cast<std::size_t>(matrix.rows())),
+      numbers_(std::move(matrix)),
+      leaving_(Eigen::VectorXd::Zero(index(states_))) {
+  run(open, threads, context);
+}
+
+void Elimination::close(const TransitionMatrix& rows, std::size_t threads) {
+  const auto open = static_cast<std::size_t>(rows.rows());
+  numbers_.topRows(rows.rows()) = rows;
+  parallel_for(open, threads, [&](std::size_t from) {
+    double* const ways = row(from);
+    for (std::size_t k = states_; k-- > open;) {
+      ways[k] /= leaving_[index(k)];
+      const double share = ways[k];
+      const double* const out = row(k);
+      for (std::size_t to = 0; to < k; ++to) ways[to] += share * out[to];
+    }
+  });
+  for (std::size_t k = open; k-- > 1;) eliminate(k, 0);
+  stationary_ = stationary_distribution();
 }
 
 // What is lost below the least double may decide between states. It does not where the result stays the same
@@ -44,8 +70,7 @@ void Elimination::check_underflow(const TransitionMatrix& matrix, std::size_t th
     const double b = other.stationary_[k];
     if (std::max(a, b) > kRare && std::fabs(a - b) > kSame * std::max(a, b)) {
       throw InvalidArgument(
-          text("the stationary probability of state ", k, " hangs on transitions that are less likely than ",
-               kLeastProbability,
+          text("stationary probabilities hang on transitions that are less likely than ", kLeastProbability,
                ", too rare for double precision; more noise or weaker weights bring them back"));
     }
   }
@@ -53,11 +78,11 @@ void Elimination::check_underflow(const TransitionMatrix& matrix, std::size_t th
 
 // From the last state to the first: where the chain goes while it is in state k is handed on to those that go
 // there.
-void Elimination::run(std::size_t threads, const RunContext& context) {
-  for (std::size_t end = states_; end > 0;) {
+void Elimination::run(std::size_t open, std::size_t threads, const RunContext& context) {
+  for (std::size_t end = states_; end > open;) {
     const std::size_t begin = (end - 1) / kPanel * kPanel;
-    for (std::size_t k = end; k-- > std::max<std::size_t>(begin, 1);) eliminate(k, begin);
-    if (begin > 0) {
+    for (std::size_t k = end; k-- > std::max(begin, open);) eliminate(k, begin);
+    if (begin > open) {
       add_product({.data = row(0), .stride = states_}, {.data = row(0) + begin, .stride = states_},
                   {.data = row(begin), .stride = states_}, begin, begin, end - begin, threads);
     }
@@ -73,10 +98,8 @@ void Elimination::eliminate(std::size_t k, std::size_t begin) {
   for (std::size_t to = 0; to < k; ++to) leaving += out[to];
   if (!(leaving > 0)) {
     throw InvalidArgument(
-        text("in double precision the chain cannot go from state ", k,
-             " to any state before it: it is reducible, with states that are never left or never come back, "
-             "and no "
-             "single stationary distribution over all of them; more noise or weaker weights join them"));
+        "some states are never left for others in double precision: there is no single stationary "
+        "distribution; more noise or weaker weights join them");
   }
   leaving_[index(k)] = leaving;
   for (std::size_t from = 0; from < k; ++from) {
@@ -120,11 +143,60 @@ Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
   return x.array() - stationary_.dot(x);
 }
 
-double Elimination::group_inverse_trace() const {
+// Of U = I - A: rows from the last panel on, each from those after it.
+TransitionMatrix Elimination::upper_inverse(std::size_t threads, const RunContext& context) const {
+  const std::size_t stride = (states_ + 7) / 8 * 8;
+  TransitionMatrix out = TransitionMatrix::Zero(index(states_), index(stride));
+  for (std::size_t end = states_; end > 0;) {
+    const std::size_t begin = (end - 1) / kPanel * kPanel;
+    if (end < states_) {
+      add_product({.data = &out(index(begin), index(end)), .stride = stride},
+                  {.data = row(begin) + end, .stride = states_},
+                  {.data = &out(index(end), index(end)), .stride = stride}, end - begin, stride - end,
+                  states_ - end, threads);
+    }
+    for (std::size_t k = end; k-- > begin;) {
+      out(index(k), index(k)) += 1;
+      for (std::size_t j = k + 1; j < end; ++j)
+        out.row(index(k)).tail(index(stride - k)) += row(k)[j] * out.row(index(j)).tail(index(stride - k));
+    }
+    context.advance(0);
+    end = begin;
+  }
+  return out;
+}
+
+// Of L = S - B without state 0, whose value is free.
+TransitionMatrix Elimination::lower_inverse(std::size_t threads, const RunContext& context) const {
+  const std::size_t stride = (states_ + 7) / 8 * 8;
+  TransitionMatrix out = TransitionMatrix::Zero(index(states_), index(stride));
+  for (std::size_t begin = 0; begin < states_; begin += kPanel) {
+    const std::size_t end = std::min(states_, begin + kPanel);
+    if (begin > 0) {
+      add_product({.data = &out(index(begin), 0), .stride = stride}, {.data = row(begin), .stride = states_},
+                  {.data = out.data(), .stride = stride}, end - begin, begin, begin, threads);
+    }
+    for (std::size_t k = std::max<std::size_t>(begin, 1); k < end; ++k) {
+      auto ways = out.row(index(k)).head(index(k + 1));
+      ways[index(k)] += 1;
+      for (std::size_t j = begin; j < k; ++j) ways += row(k)[j] * out.row(index(j)).head(index(k + 1));
+      ways /= leaving_[index(k)];
+    }
+    context.advance(0);
+  }
+  return out;
+}
+
+double Elimination::group_inverse_trace(std::size_t threads, const RunContext& context) const {
+  const TransitionMatrix upper = upper_inverse(threads, context);
+  const TransitionMatrix lower = lower_inverse(threads, context);
+  // The group inverse is (1 - 1·π)·L⁻¹·U⁻¹·(1 - 1·π), and only its last factor takes something off.
+  const auto size = index(states_);
   double trace = 0;
-  for (Eigen::Index k = 0; k < stationary_.size(); ++k)
-    trace += group_inverse(Eigen::VectorXd::Unit(stationary_.size(), k))[k];
-  return trace;
+  for (Eigen::Index k = 0; k < size; ++k)
+    trace += upper.row(k).segment(k, size - k).dot(lower.col(k).tail(size - k));
+  const Eigen::VectorXd sums = upper.rowwise().sum();
+  return trace - stationary_.dot(lower.leftCols(size) * sums);
 }
 
 }  // namespace recres

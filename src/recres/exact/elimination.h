@@ -19,6 +19,14 @@ class Elimination {
   explicit Elimination(const TransitionMatrix& matrix, std::size_t threads = 1,
                        const RunContext& context = {});
 
+  /// Leaves the first `open` states for close(): a chain whose other rows stay the same from one time to the
+  /// next. Nothing else may be called before, and probabilities that underflow are not looked for.
+  Elimination(TransitionMatrix matrix, std::size_t open, std::size_t threads, const RunContext& context);
+
+  /// The rows of the open states are these, [state, next]. Takes 4^N operations for each. May be called again
+  /// with others. Throws as the constructor.
+  void close(const TransitionMatrix& rows, std::size_t threads);
+
   /// π with π·P = π and Σ π = 1, [state]. Throws InvalidArgument where probabilities differ by more than a
   /// double can tell.
   const Eigen::VectorXd& stationary() const { return stationary_; }
@@ -27,13 +35,16 @@ class Elimination {
   /// 1/(1 - λ), are those of the slowest modes.
   Eigen::VectorXd group_inverse(const Eigen::VectorXd& b) const;
 
-  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1. Takes 2·8^N operations.
-  double group_inverse_trace() const;
+  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1. Takes 8^N operations, and the memory
+  /// of three such matrices.
+  double group_inverse_trace(std::size_t threads = 1, const RunContext& context = {}) const;
 
  private:
-  void run(std::size_t threads, const RunContext& context);
+  void run(std::size_t open, std::size_t threads, const RunContext& context);
   void eliminate(std::size_t k, std::size_t begin);
   Eigen::VectorXd stationary_distribution() const;
+  TransitionMatrix upper_inverse(std::size_t threads, const RunContext& context) const;
+  TransitionMatrix lower_inverse(std::size_t threads, const RunContext& context) const;
   void check_underflow(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context) const;
 
   double* row(std::size_t k) { return numbers_.data() + k * states_; }

@@ -3,16 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
+#include "recres/exact/aggregation.h"
+#include "recres/exact/asynchronous.h"
 #include "recres/exact/elimination.h"
+#include "recres/exact/recurrence.h"
+#include "recres/exact/switching.h"
 #include "recres/exact/transition_matrix.h"
 #include "recres/law/firing_table.h"
 #include "recres/law/step_entropy.h"
 #include "recres/network/structure.h"
 #include "recres/neuron/firing_probability.h"
 #include "recres/util/error.h"
-#include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -21,14 +25,16 @@ namespace recres {
 namespace {
 
 constexpr std::size_t kMostModes = 8;
-constexpr std::size_t kMostListed = 12;  // neurons whose stationary distribution is listed
-constexpr std::size_t kMostTraced = 8;   // neurons whose chain is taken as a whole as well
+constexpr std::size_t kMostTracedNeurons = 10;      // whose chain is taken as a whole as well
+constexpr std::size_t kMostEliminatedNeurons = 10;  // beyond, aggregation is faster
 
-// An independent part of the network; a signed cycle without bias where `is_cycle`.
+// A block of neurons that is solved by itself; a signed cycle without bias where `is_cycle`. Where a block is
+// large, its attractors are the skeleton of its chain.
 struct Block {
   std::vector<std::size_t> neurons;
   Network network;
   bool is_cycle;
+  Attractors attractors;
 };
 
 std::vector<Block> blocks_of(const Network& network) {
@@ -36,14 +42,66 @@ std::vector<Block> blocks_of(const Network& network) {
   for (const auto& neurons : independent_blocks(network)) {
     auto part = network.part(neurons);
     const bool is_cycle = part.bias().isZero(0) && signed_permutation_cycles(part).has_value();
-    if (!is_cycle && neurons.size() > kMostDenseNeurons) {
-      throw InvalidArgument(text("a block of ", neurons.size(), " neurons that depend on each other has 4^",
-                                 neurons.size(), " transition probabilities; up to ", kMostDenseNeurons,
-                                 " neurons are exact, beyond use recres resonance"));
+    if (!is_cycle && neurons.size() > kMostOperatorNeurons) {
+      throw InvalidArgument(
+          text("a block of ", neurons.size(), " neurons that depend on each other has 4^", neurons.size(),
+               " transition probabilities, and each step of its chain as many operations; up to ",
+               kMostOperatorNeurons, " neurons are exact, beyond use recres resonance"));
     }
-    blocks.push_back({.neurons = neurons, .network = std::move(part), .is_cycle = is_cycle});
+    Attractors attractors;
+    if (!is_cycle && neurons.size() > kMostEliminatedNeurons)
+      attractors = find_attractors(FiringTable(part, 0));
+    blocks.push_back({.neurons = neurons,
+                      .network = std::move(part),
+                      .is_cycle = is_cycle,
+                      .attractors = std::move(attractors)});
   }
   return blocks;
+}
+
+// A chain and its stationary distribution; of a small one the matrix over the recurrent states as well.
+struct SolvedChain {
+  FiringTable firing;
+  RecurrentClass recurrent;
+  TransitionOperator chain;
+  TransitionMatrix matrix = {};
+  std::optional<Elimination> elimination = {};
+  Eigen::VectorXd stationary = {};
+};
+
+void eliminate(SolvedChain& solved, std::size_t threads, const RunContext& context) {
+  solved.matrix = transition_matrix(solved.chain, threads);
+  const auto& states = solved.recurrent.states;
+  if (states.size() < solved.chain.states()) solved.matrix = solved.matrix(states, states).eval();
+  solved.elimination.emplace(solved.matrix, threads, context);
+  solved.stationary.setZero(static_cast<Eigen::Index>(solved.chain.states()));
+  solved.stationary(states) = solved.elimination->stationary();
+}
+
+SolvedChain solve(const Network& network, double noise_strength, const Attractors& attractors,
+                  std::size_t threads, const RunContext& context) {
+  FiringTable firing(network, noise_strength, Precision::kFull);
+  auto recurrent = recurrent_class(firing);
+  TransitionOperator chain(firing);
+  SolvedChain solved{
+      .firing = std::move(firing), .recurrent = std::move(recurrent), .chain = std::move(chain)};
+  if (network.neurons() > kMostEliminatedNeurons) {
+    auto found =
+        stationary_by_aggregation(solved.chain, solved.recurrent.states, attractors, threads, context);
+    if (found) {
+      solved.stationary = *std::move(found);
+      return solved;
+    }
+    if (network.neurons() > kMostDenseNeurons) {
+      throw InvalidArgument(
+          text("under noise strength ", noise_strength, " the chain of ", network.neurons(),
+               " neurons has too many sets of states that hold it for long (", attractors.states.size(),
+               " attractors without noise) to be solved without its 4^", network.neurons(),
+               " transition probabilities; more noise, or up to ", kMostDenseNeurons, " neurons, can be"));
+    }
+  }
+  eliminate(solved, threads, context);
+  return solved;
 }
 
 // Neuron n copies its source's sign, or the opposite, with an error of probability q_n. All states are then
@@ -63,6 +121,12 @@ void add_cycle(const Network& cycle, ExactPoint& point) {
     log_factors += std::log1p(-2 * error);
     sign *= weight < 0 ? -1 : 1;
   }
+  if (log_factors == 0) {
+    throw InvalidArgument(
+        text("in double precision no sign of a cycle of ", cycle.neurons(),
+             " neurons is ever wrong: the chain falls into several closed classes and has no single "
+             "stationary distribution; more noise or weaker weights join them"));
+  }
   const auto length = static_cast<double>(weights.rows());
   // The length-th roots of the product of all factors: as many modes, all fading alike.
   if (!point.modes) return;
@@ -77,59 +141,80 @@ Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) 
   return static_cast<Eigen::Index>(part);
 }
 
-void add_dense(const Block& block, std::size_t threads, const RunContext& context, ExactPoint& point) {
-  const auto& network = block.network;
-  const FiringTable firing(network, point.noise_strength, Precision::kFull);
-  require_memory(text("the exact chain of ", network.neurons(), " neurons"),
-                 2 * sizeof(double) * firing.states() * firing.states());
-  const auto matrix = transition_matrix(firing, threads);
-  const Elimination elimination(matrix, threads, context);
+void add_chain(const Block& block, const SolvedChain& solved, std::size_t threads, const RunContext& context,
+               ExactPoint& point) {
   for (Eigen::Index state = 0; state < point.stationary.size(); ++state)
-    point.stationary[state] *=
-        elimination.stationary()[part_of(static_cast<std::uint64_t>(state), block.neurons)];
+    point.stationary[state] *= solved.stationary[part_of(static_cast<std::uint64_t>(state), block.neurons)];
   double entropy = 0;
   double divergence = 0;
-  for (std::uint64_t state = 0; state < firing.states(); ++state) {
-    const double probability = elimination.stationary()[static_cast<Eigen::Index>(state)];
+  for (std::uint64_t state = 0; state < solved.chain.states(); ++state) {
+    const double probability = solved.stationary[static_cast<Eigen::Index>(state)];
     if (probability > 0) entropy -= probability * std::log2(probability);
-    divergence += probability * step_entropy_bits(firing.rarer(state));
+    divergence += probability * step_entropy_bits(solved.firing.rarer(state));
   }
   point.entropy_bits += entropy;
   point.divergence_bits += divergence;
   // Rounding must not make it less than nothing.
   point.mutual_information_bits += std::max(0.0, entropy - divergence);
-  const auto modes = slowest_modes(matrix, elimination, kMostModes);
-  if (!modes) point.modes.reset();
-  if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
+  const auto& recurrent = solved.recurrent;
+  point.recurrent_share *=
+      static_cast<double>(recurrent.states.size()) / static_cast<double>(solved.chain.states());
+  point.period = std::lcm(point.period, recurrent.period);
+  if (!point.modes) return;
+  const auto modes = solved.elimination && solved.matrix.rows() <= kMostSpectrumStates
+                         ? slowest_modes(solved.matrix, *solved.elimination, kMostModes)
+                         : slowest_modes(solved.chain, solved.stationary, kMostModes, threads, context);
+  if (modes) {
+    point.modes->insert(point.modes->end(), modes->begin(), modes->end());
+  } else {
+    point.modes.reset();
+  }
 }
 
-// The blocks of a network share no mode, but their products are modes as well: the whole chain must be taken.
-// Nothing where that is reducible in double precision.
-std::optional<double> shortfall(const Network& network, double noise_strength) {
-  const auto matrix = transition_matrix(FiringTable(network, noise_strength, Precision::kFull));
+std::optional<double> shortfall(const SolvedChain& solved, std::size_t threads, const RunContext& context) {
+  const double trace = solved.elimination->group_inverse_trace(threads, context);
+  return (trace - static_cast<double>(solved.matrix.rows() - 1)) / std::numbers::ln2;
+}
+
+// What is known of the network as a whole only: independent blocks share no mode, but the products of their
+// modes are modes as well.
+void add_whole(const Network& network, const SolvedChain* solved, const ExactOptions& options,
+               std::size_t threads, const RunContext& context, ExactPoint& point) {
+  // A basin takes some 2^N operations.
+  constexpr std::uint64_t kMostBasinStates = std::uint64_t{1} << 28;
+  const bool has_residence = options.attractors != nullptr && network.neurons() <= kMostListedNeurons &&
+                             options.attractors->states.size() << network.neurons() <= kMostBasinStates;
+  const bool has_shortfall = network.neurons() <= kMostTracedNeurons;
+  if (!has_residence && !has_shortfall) return;
+  std::optional<SolvedChain> own;
   try {
-    const double trace = Elimination(matrix).group_inverse_trace();
-    return (trace - static_cast<double>(matrix.rows() - 1)) / std::numbers::ln2;
+    if (solved == nullptr && has_shortfall)
+      solved = &own.emplace(solve(network, point.noise_strength, {}, threads, context));
+    if (has_shortfall) point.shortfall_bit_steps = shortfall(*solved, threads, context);
   } catch (const InvalidArgument&) {
-    return std::nullopt;
+    // Blocks can be solved by themselves where all of them together go below the least double.
+  }
+  if (!has_residence) return;
+  if (solved != nullptr) {
+    point.residence_steps =
+        residence_steps(solved->chain, point.stationary, *options.attractors, threads, context);
+  } else {
+    const TransitionOperator chain(FiringTable(network, point.noise_strength, Precision::kFull));
+    point.residence_steps = residence_steps(chain, point.stationary, *options.attractors, threads, context);
   }
 }
 
 ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks, double noise_strength,
-                       std::size_t threads, const RunContext& context) {
-  ExactPoint point{.noise_strength = noise_strength,
-                   .entropy_bits = 0,
-                   .mutual_information_bits = 0,
-                   .divergence_bits = 0,
-                   .modes = std::vector<Mode>(),
-                   .stationary = {},
-                   .shortfall_bit_steps = {}};
-  if (network.neurons() <= kMostListed) point.stationary.setOnes(Eigen::Index{1} << network.neurons());
+                       const ExactOptions& options, std::size_t threads, const RunContext& context) {
+  ExactPoint point{.noise_strength = noise_strength, .modes = std::vector<Mode>()};
+  if (network.neurons() <= kMostListedNeurons) point.stationary.setOnes(Eigen::Index{1} << network.neurons());
+  std::optional<SolvedChain> solved;
   for (const auto& block : blocks) {
     if (block.is_cycle) {
       add_cycle(block.network, point);
     } else {
-      add_dense(block, threads, context, point);
+      solved.emplace(solve(block.network, noise_strength, block.attractors, threads, context));
+      add_chain(block, *solved, threads, context, point);
     }
   }
   if (point.modes) {
@@ -138,29 +223,32 @@ ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks,
                      [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
     if (modes.size() > kMostModes) modes.resize(kMostModes);
   }
-  if (network.neurons() <= kMostTraced) point.shortfall_bit_steps = shortfall(network, noise_strength);
+  add_whole(network, blocks.size() == 1 && solved ? &*solved : nullptr, options, threads, context, point);
   return point;
 }
 
 }  // namespace
 
 std::vector<ExactPoint> exact_curve(const Network& network, std::span<const double> noise_strengths,
-                                    std::size_t threads, const RunContext& context) {
-  require_threads(threads);
+                                    const ExactOptions& options, const RunContext& context) {
+  require_threads(options.threads);
   for (const double r : noise_strengths) {
     if (!std::isfinite(r) || r < 0) {
       throw InvalidArgument(
           text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
     }
   }
-  const auto blocks = blocks_of(network);
-  // Large blocks need all threads and all memory for themselves; small ones leave them to other points.
-  constexpr std::size_t kLarge = 11;
-  bool is_large = false;
-  for (const auto& block : blocks) is_large |= !block.is_cycle && block.network.neurons() >= kLarge;
+  const bool is_asynchronous = options.update == Update::kAsynchronous;
+  const auto blocks = is_asynchronous ? std::vector<Block>() : blocks_of(network);
+  // Large chains need all threads and all memory for themselves; small ones leave them to other points.
+  std::size_t largest = is_asynchronous ? network.neurons() : 0;
+  for (const auto& block : blocks) largest = std::max(largest, block.is_cycle ? 0 : block.network.neurons());
+  const bool is_large = largest > kMostEliminatedNeurons;
+  const std::size_t threads = is_large ? options.threads : 1;
   std::vector<ExactPoint> curve(noise_strengths.size());
-  parallel_for(curve.size(), is_large ? 1 : threads, [&](std::size_t k) {
-    curve[k] = exact_point(network, blocks, noise_strengths[k], is_large ? threads : 1, context);
+  parallel_for(curve.size(), is_large ? 1 : options.threads, [&](std::size_t k) {
+    curve[k] = is_asynchronous ? asynchronous_point(network, noise_strengths[k], threads, context)
+                               : exact_point(network, blocks, noise_strengths[k], options, threads, context);
     context.advance(1);
   });
   return curve;

@@ -19,7 +19,7 @@ namespace recres {
 namespace {
 
 ExactPoint point_of(const Network& network, double r) {
-  return exact_curve(network, {&r, 1}, 2).front();
+  return exact_curve(network, {&r, 1}, {.threads = 2}).front();
 }
 
 // One block, whatever it is, through the whole matrix.
@@ -33,9 +33,12 @@ struct Whole {
 
 Whole whole_chain(const Network& network, double r) {
   const FiringTable firing(network, r);
-  const auto matrix = transition_matrix(firing);
+  const TransitionOperator chain(firing);
+  const auto matrix = transition_matrix(chain);
   Whole out{.elimination = Elimination(matrix), .modes = {}};
-  out.modes = *slowest_modes(matrix, out.elimination, 8);
+  const auto& pi_of_all = out.elimination.stationary();
+  out.modes = matrix.rows() <= kMostSpectrumStates ? *slowest_modes(matrix, out.elimination, 8)
+                                                   : *slowest_modes(chain, pi_of_all, 8, 2, {});
   const auto& pi = out.elimination.stationary();
   for (Eigen::Index a = 0; a < matrix.rows(); ++a) {
     out.entropy -= pi[a] * std::log2(pi[a]);
@@ -149,7 +152,7 @@ TEST(Modes, LargeChainsHaveTheModesOfTheirParts) {
 // Metastable chains of 512 states, whose slowest modes an iteration gets wrong: 1.4e22 and 1.2e11 steps.
 TEST(Modes, MetastableChainsOfNineNeurons) {
   const double r = 0;
-  for (const auto& [seed, steps] : {std::pair{1, 1.4025e22}, std::pair{6, 1.194e11}}) {
+  for (const auto& [seed, steps] : {std::pair{1, 1.4025e22}, std::pair{6, 8.1805e11}}) {
     const auto network = generate_network("gaussian:n=9,seed=" + std::to_string(seed)).scaled(20);
     const auto relaxation = exact_curve(network, {&r, 1}).front().relaxation_steps();
     ASSERT_TRUE(relaxation) << seed;
@@ -179,7 +182,7 @@ TEST(ExactPoint, SimulationAgrees) {
 }
 
 TEST(ExactPoint, WhatIsTooLargeIsRefused) {
-  EXPECT_THROW(point_of(generate_network("gaussian:n=15,seed=1"), 1), InvalidArgument);
+  EXPECT_THROW(point_of(generate_network("gaussian:n=19,seed=1"), 1), InvalidArgument);
   EXPECT_THROW(point_of(generate_network("gaussian:n=3,seed=1"), -1), InvalidArgument);
   EXPECT_THROW(point_of(generate_network("gaussian:n=5,seed=1").scaled(3000), 0), InvalidArgument);
 }

@@ -1,44 +1,35 @@
 #include "recres/exact/exact_study.h"
 
-#include "recres/exact/elimination.h"
 #include "recres/exact/switching.h"
-#include "recres/exact/transition_matrix.h"
+#include "recres/exact/transition_operator.h"
 #include "recres/law/firing_table.h"
 #include "recres/util/error.h"
-#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
-namespace {
-
-constexpr std::size_t kMostListed = 12;
-
-}  // namespace
-
 ExactStudy study_exactly(const Network& network, std::span<const double> noise_strengths,
-                         const std::optional<Pulse>& pulse, std::size_t threads, const RunContext& context) {
-  if (pulse && network.neurons() > kMostListed) {
-    throw InvalidArgument(
-        text("pulses are exact for up to ", kMostListed, " neurons, the network has ", network.neurons()));
+                         const std::optional<Pulse>& pulse, const ExactOptions& options,
+                         const RunContext& context) {
+  const bool is_listed = options.update == Update::kSynchronous && network.neurons() <= kMostListedNeurons;
+  if (pulse && options.update == Update::kAsynchronous)
+    throw InvalidArgument("pulses are exact for networks that update all neurons at once");
+  if (pulse && !is_listed) {
+    throw InvalidArgument(text("pulses are exact for up to ", kMostListedNeurons,
+                               " neurons, the network has ", network.neurons()));
   }
-  ExactStudy study{.curve = exact_curve(network, noise_strengths, threads, context),
-                   .attractors = {},
-                   .residence_steps = {},
-                   .observation = {},
-                   .switching = {}};
-  if (network.neurons() > kMostListed) return study;
-  study.attractors = find_attractors(FiringTable(network, 0));
-  study.residence_steps.resize(noise_strengths.size());
-  parallel_for(noise_strengths.size(), threads, [&](std::size_t k) {
-    const auto matrix = transition_matrix(FiringTable(network, noise_strengths[k], Precision::kFull));
-    study.residence_steps[k] = residence_steps(matrix, study.curve[k].stationary, *study.attractors);
-  });
+  ExactStudy study;
+  auto with_attractors = options;
+  if (is_listed) {
+    study.attractors = find_attractors(FiringTable(network, 0));
+    with_attractors.attractors = &*study.attractors;
+  }
+  study.curve = exact_curve(network, noise_strengths, with_attractors, context);
+  if (!is_listed) return study;
   study.observation = observe(study.curve, *study.attractors);
   if (pulse) {
-    const auto matrix =
-        transition_matrix(FiringTable(network, pulse->noise_strength, Precision::kFull), threads);
-    study.switching = switching_matrix(matrix, pulse->steps, *study.attractors);
+    const TransitionOperator chain(FiringTable(network, pulse->noise_strength, Precision::kFull));
+    study.switching = switching_matrix(chain, pulse->steps, *study.attractors, options.threads, context);
   }
   return study;
 }

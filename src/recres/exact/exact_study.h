@@ -24,16 +24,15 @@ struct Pulse {
 /// absent.
 struct ExactStudy {
   std::vector<ExactPoint> curve;
-  std::optional<Attractors> attractors;  ///< without noise; up to 12 neurons
-  std::vector<std::vector<double>>
-      residence_steps;                       ///< [point][attractor]: mean stay in each basin; with attractors
-  std::optional<Observation> observation;    ///< up to 8 neurons, from noise strength 0 on
+  std::optional<Attractors> attractors;      ///< without noise; up to kMostListedNeurons neurons
+  std::optional<Observation> observation;    ///< up to 10 neurons, from noise strength 0 on
   std::optional<Eigen::MatrixXd> switching;  ///< by the pulse, where one is asked for; see switching_matrix
 };
 
 /// Throws as exact_curve, and InvalidArgument where a pulse is asked of a network whose attractors are not
-/// listed.
+/// listed or that is asynchronous. Of asynchronous networks only the curve is known.
 ExactStudy study_exactly(const Network& network, std::span<const double> noise_strengths,
-                         const std::optional<Pulse>& pulse, std::size_t threads, const RunContext& context);
+                         const std::optional<Pulse>& pulse, const ExactOptions& options,
+                         const RunContext& context);
 
 }  // namespace recres

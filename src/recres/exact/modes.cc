@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace recres {
 
@@ -20,46 +21,27 @@ constexpr double kSlow = 1e-2;
 // P without its stationary part: the eigenvalue 1 becomes 0, the others stay.
 struct Deflated {
   using Scalar = double;
-  const TransitionMatrix& matrix;
+  const TransitionOperator& chain;
   const Eigen::VectorXd& stationary;
+  std::size_t threads;
+  const RunContext& context;
 
-  Eigen::Index rows() const { return matrix.rows(); }
-  Eigen::Index cols() const { return matrix.cols(); }
-  void perform_op(const double* in, double* out) const {
-    const Eigen::Map<const Eigen::VectorXd> x(in, rows());
-    const double mean = stationary.dot(x);
-    Eigen::Map<Eigen::VectorXd>(out, rows()) = (matrix * x).array() - mean;
-  }
-};
-
-struct GroupInverse {
-  using Scalar = double;
-  const Elimination& elimination;
-
-  Eigen::Index rows() const { return elimination.stationary().size(); }
+  Eigen::Index rows() const { return stationary.size(); }
   Eigen::Index cols() const { return rows(); }
   void perform_op(const double* in, double* out) const {
-    Eigen::Map<Eigen::VectorXd>(out, rows()) =
-        elimination.group_inverse(Eigen::Map<const Eigen::VectorXd>(in, rows()));
+    const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(in, rows());
+    Eigen::Map<Eigen::VectorXd>(out, rows()) = chain.backward(x, threads).array() - stationary.dot(x);
+    context.advance(0);
   }
 };
-
-constexpr Eigen::Index kMostDenseStates = 512;
 
 bool has_larger_modulus(const Complex& a, const Complex& b) {
   return std::abs(a) > std::abs(b);
 }
 
 // All eigenvalues, the largest modulus first.
-template <typename Operator>
-std::vector<Complex> all_eigenvalues(const Operator& op) {
-  const auto size = op.rows();
-  Eigen::MatrixXd whole(size, size);
-  for (Eigen::Index k = 0; k < size; ++k) {
-    const Eigen::VectorXd unit = Eigen::VectorXd::Unit(size, k);
-    op.perform_op(unit.data(), whole.col(k).data());
-  }
-  const Eigen::VectorXcd found = Eigen::EigenSolver<Eigen::MatrixXd>(whole, false).eigenvalues();
+std::vector<Complex> all_eigenvalues(const Eigen::MatrixXd& matrix) {
+  const Eigen::VectorXcd found = Eigen::EigenSolver<Eigen::MatrixXd>(matrix, false).eigenvalues();
   std::vector<Complex> out(found.begin(), found.end());
   std::sort(out.begin(), out.end(), has_larger_modulus);
   return out;
@@ -91,37 +73,36 @@ std::optional<std::vector<Complex>> some_eigenvalues(Deflated& op, std::size_t c
   return out;
 }
 
-// λ = 1 - gap. ln|λ|² = log1p(-2 Re gap + |gap|²) keeps the digits of a small gap.
-Mode mode_of(Complex gap) {
-  const Complex eigenvalue = 1.0 - gap;
-  const double log_modulus = std::log1p(-2 * gap.real() + std::norm(gap)) / 2;
+Mode mode_of(const Complex& eigenvalue, double log_modulus) {
   const double angle = std::fabs(std::arg(eigenvalue));
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   return {.eigenvalue = eigenvalue,
           .relaxation_steps = log_modulus < 0 ? -1 / log_modulus : kInfinity,
           .period_steps = angle > 0 ? 2 * std::numbers::pi / angle : kInfinity};
+}
+
+// λ = 1 - gap. ln|λ|² = log1p(-2 Re gap + |gap|²) keeps the digits of a small gap.
+Mode mode_of(const Complex& gap) {
+  return mode_of(1.0 - gap, std::log1p(-2 * gap.real() + std::norm(gap)) / 2);
 }
 
 }  // namespace
 
 Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k) {
   const double turn = (2 * static_cast<double>(k) + (sign < 0 ? 1 : 0)) * std::numbers::pi / length;
-  const Complex eigenvalue = std::polar(std::exp(log_modulus), turn);
-  const double angle = std::fabs(std::arg(eigenvalue));
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  return {.eigenvalue = eigenvalue,
-          .relaxation_steps = log_modulus < 0 ? -1 / log_modulus : kInfinity,
-          .period_steps = angle > 0 ? 2 * std::numbers::pi / angle : kInfinity};
+  return mode_of(std::polar(std::exp(log_modulus), turn), log_modulus);
 }
 
 namespace {
 
 // The modes of a chain of some hundred states, as far as they can be told: slow ones from the group inverse,
 // whose eigenvalues are sound as long as they are not dwarfed by the largest; others from P, to its rounding.
-std::vector<Mode> sound_modes(const Deflated& deflated, const Elimination& elimination) {
+std::vector<Mode> sound_modes(const TransitionMatrix& matrix, const Elimination& elimination) {
   constexpr double kDwarfed = 1e-9;
   constexpr double kRounding = 1e-9;
-  auto eigenvalues = all_eigenvalues(deflated);
+  const auto size = matrix.rows();
+  auto eigenvalues =
+      all_eigenvalues(matrix - Eigen::VectorXd::Ones(size) * elimination.stationary().transpose());
   // One of them is the 0 in place of the 1.
   eigenvalues.pop_back();
   const auto is_slow = [](const Complex& eigenvalue) { return std::abs(1.0 - eigenvalue) < kSlow; };
@@ -132,7 +113,10 @@ std::vector<Mode> sound_modes(const Deflated& deflated, const Elimination& elimi
 
   std::vector<Mode> modes;
   if (slow > 0) {
-    const auto inverses = all_eigenvalues(GroupInverse{.elimination = elimination});
+    Eigen::MatrixXd inverse(size, size);
+    for (Eigen::Index k = 0; k < size; ++k)
+      inverse.col(k) = elimination.group_inverse(Eigen::VectorXd::Unit(size, k));
+    const auto inverses = all_eigenvalues(inverse);
     for (std::size_t k = 0; k < slow; ++k) {
       const bool from_inverse = std::abs(inverses[k]) > kDwarfed * std::abs(inverses[0]);
       const Complex gap = from_inverse ? 1.0 / inverses[k] : 1.0 - eigenvalues[k];
@@ -145,30 +129,35 @@ std::vector<Mode> sound_modes(const Deflated& deflated, const Elimination& elimi
   return modes;
 }
 
+// The slowest first; nothing where one of them hangs on the rounding of P.
+template <typename IsSound>
+std::optional<std::vector<Mode>> slowest(std::vector<Mode> modes, std::size_t count,
+                                         const IsSound& is_sound) {
+  std::sort(modes.begin(), modes.end(),
+            [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
+  if (modes.size() > count) modes.resize(count);
+  if (modes.empty() || !std::all_of(modes.begin(), modes.end(), is_sound)) return std::nullopt;
+  return modes;
+}
+
 }  // namespace
 
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count) {
-  Deflated deflated{.matrix = matrix, .stationary = elimination.stationary()};
-  const bool is_small = matrix.rows() <= kMostDenseStates;
-  std::vector<Mode> modes;
-  if (is_small) {
-    modes = sound_modes(deflated, elimination);
-  } else {
-    const auto eigenvalues = some_eigenvalues(deflated, count);
-    if (!eigenvalues) return std::nullopt;
-    for (const auto& eigenvalue : *eigenvalues) modes.push_back(mode_of(1.0 - eigenvalue));
-  }
-  std::sort(modes.begin(), modes.end(),
-            [](const Mode& a, const Mode& b) { return a.relaxation_steps > b.relaxation_steps; });
-  if (modes.size() > count) modes.resize(count);
-  // What goes round and hardly fades hangs on the rounding of P.
-  const double most = is_small ? 1e12 : 1e4;
-  const bool is_sound = std::all_of(modes.begin(), modes.end(), [&](const Mode& mode) {
-    return mode.relaxation_steps < most || (is_small && std::abs(1.0 - mode.eigenvalue) < kSlow);
+  return slowest(sound_modes(matrix, elimination), count, [](const Mode& mode) {
+    return mode.relaxation_steps < 1e12 || std::abs(1.0 - mode.eigenvalue) < kSlow;
   });
-  if (modes.empty() || !is_sound) return std::nullopt;
-  return modes;
+}
+
+std::optional<std::vector<Mode>> slowest_modes(const TransitionOperator& chain,
+                                               const Eigen::VectorXd& stationary, std::size_t count,
+                                               std::size_t threads, const RunContext& context) {
+  Deflated deflated{.chain = chain, .stationary = stationary, .threads = threads, .context = context};
+  const auto eigenvalues = some_eigenvalues(deflated, count);
+  if (!eigenvalues) return std::nullopt;
+  std::vector<Mode> modes;
+  for (const auto& eigenvalue : *eigenvalues) modes.push_back(mode_of(1.0 - eigenvalue));
+  return slowest(std::move(modes), count, [](const Mode& mode) { return mode.relaxation_steps < 1e4; });
 }
 
 }  // namespace recres

@@ -7,6 +7,8 @@
 
 #include "recres/exact/elimination.h"
 #include "recres/exact/transition_matrix.h"
+#include "recres/exact/transition_operator.h"
+#include "recres/util/stop.h"
 
 namespace recres {
 
@@ -22,12 +24,19 @@ struct Mode {
 /// Mode k of the `length` roots of sign·e^(length·log_modulus): what a signed cycle of neurons forgets.
 Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k);
 
-/// The slowest modes, slowest first, each of a complex pair by itself; nothing where they cannot be told.
-/// Those near λ = 1 come from the elimination, with nearly full relative accuracy of 1 - λ. The others are
-/// accurate to about 1e-15 in λ, less where modes are far from orthogonal; a relaxation time above 10^12
-/// steps that hangs on that is not told. Up to 512 states all modes are known, beyond some, unless one of
-/// them is slower than 10^4 steps.
+/// The most states whose modes are all looked at.
+inline constexpr Eigen::Index kMostSpectrumStates = 512;
+
+/// The slowest modes of a chain of up to kMostSpectrumStates states, slowest first, each of a complex pair by
+/// itself; nothing where they cannot be told. Those near λ = 1 come from the elimination, with nearly full
+/// relative accuracy of 1 - λ. The others are accurate to about 1e-15 in λ, less where modes are far from
+/// orthogonal; a relaxation time above 10^12 steps that hangs on that is not told.
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count);
+
+/// Those of a larger chain, by Arnoldi's method: nothing where one of them is slower than 10^4 steps.
+std::optional<std::vector<Mode>> slowest_modes(const TransitionOperator& chain,
+                                               const Eigen::VectorXd& stationary, std::size_t count,
+                                               std::size_t threads, const RunContext& context);
 
 }  // namespace recres

@@ -25,8 +25,7 @@ bool is_explored(const ExactPoint& point, double steps, std::size_t states) {
 double trapped_bits(const Attractors& attractors) {
   double bits = 0;
   for (const auto basin : attractors.basin_of) {
-    if (basin != Attractors::kUndecided)
-      bits += std::log2(static_cast<double>(attractors.states[basin].size()));
+    if (basin != kUndecided) bits += std::log2(static_cast<double>(attractors.states[basin].size()));
   }
   return bits / static_cast<double>(attractors.basin_of.size());
 }

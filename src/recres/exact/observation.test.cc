@@ -21,7 +21,7 @@ std::vector<double> evenly(double to, std::size_t count) {
 }
 
 Observation observation_of(const Network& network, const std::vector<double>& strengths) {
-  return *observe(exact_curve(network, strengths, 2), find_attractors(FiringTable(network, 0)));
+  return *observe(exact_curve(network, strengths, {.threads = 2}), find_attractors(FiringTable(network, 0)));
 }
 
 // The eigenvalues of N independent neurons that flip with probability q are (1 - 2q)^k, binomially often.
@@ -42,7 +42,7 @@ TEST(Observation, PredictsSimulatedCurves) {
   const std::vector<double> strengths = {0, 6, 7, 8, 9, 10, 12, 16};
   for (const auto* spec : {"autapses:n=5", "nrooks:cycles=-4/+1", "gaussian:n=5,seed=3"}) {
     const auto network = generate_network(spec).scaled(20);
-    const auto exact = exact_curve(network, strengths, 2);
+    const auto exact = exact_curve(network, strengths, {.threads = 2});
     const auto observation = observation_of(network, strengths);
     for (const double steps : {1e4, 1e5}) {
       const auto curve =

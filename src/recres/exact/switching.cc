@@ -1,6 +1,11 @@
 #include "recres/exact/switching.h"
 
+#include <bit>
 #include <limits>
+#include <utility>
+
+#include "recres/exact/add_product.h"
+#include "recres/exact/transition_matrix.h"
 
 namespace recres {
 
@@ -10,43 +15,91 @@ Eigen::Index index(std::uint64_t k) {
   return static_cast<Eigen::Index>(k);
 }
 
-}  // namespace
-
-std::vector<double> residence_steps(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary,
-                                    const Attractors& attractors) {
-  const std::size_t count = attractors.states.size();
-  std::vector<double> held(count);
-  std::vector<double> flow(count);
-  for (Eigen::Index from = 0; from < matrix.rows(); ++from) {
-    const auto basin = attractors.basin_of[static_cast<std::size_t>(from)];
-    if (basin == Attractors::kUndecided) continue;
-    double out = 0;
-    for (Eigen::Index to = 0; to < matrix.cols(); ++to) {
-      if (attractors.basin_of[static_cast<std::size_t>(to)] != basin) out += matrix(from, to);
+// Each row a step on.
+void step_rows(const TransitionOperator& chain, TransitionMatrix& where, std::uint64_t steps,
+               std::size_t threads, const RunContext& context) {
+  for (Eigen::Index row = 0; row < where.rows(); ++row) {
+    Eigen::VectorXd x = where.row(row).transpose();
+    for (std::uint64_t t = 0; t < steps; ++t) {
+      x = chain.forward(x, threads);
+      context.advance(0);
     }
-    held[basin] += stationary[from];
-    flow[basin] += stationary[from] * out;
+    where.row(row) = x.transpose();
   }
-  std::vector<double> steps;
-  for (std::size_t k = 0; k < count; ++k)
-    steps.push_back(flow[k] > 0 ? held[k] / flow[k] : std::numeric_limits<double>::infinity());
-  return steps;
 }
 
-Eigen::MatrixXd switching_matrix(const TransitionMatrix& matrix, std::uint64_t steps,
-                                 const Attractors& attractors) {
+TransitionMatrix product(const TransitionMatrix& a, const TransitionMatrix& b, std::size_t threads) {
+  TransitionMatrix out = TransitionMatrix::Zero(a.rows(), b.cols());
+  const auto columns = static_cast<std::size_t>(b.cols());
+  add_product({.data = out.data(), .stride = columns}, {.data = a.data(), .stride = columns},
+              {.data = b.data(), .stride = columns}, static_cast<std::size_t>(a.rows()), columns, columns,
+              threads);
+  return out;
+}
+
+// By the binary digits of `steps`: P, P², P⁴, …
+void jump_rows(const TransitionOperator& chain, TransitionMatrix& where, std::uint64_t steps,
+               std::size_t threads, const RunContext& context) {
+  for (TransitionMatrix power = transition_matrix(chain, threads); steps > 0; steps >>= 1) {
+    if ((steps & 1) != 0) where = product(where, power, threads);
+    if (steps > 1) power = product(power, power, threads);
+    context.advance(0);
+  }
+}
+
+}  // namespace
+
+std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
+                                    const Attractors& attractors, std::size_t threads,
+                                    const RunContext& context) {
+  std::vector<std::vector<std::uint64_t>> basins(attractors.states.size());
+  for (std::uint64_t state = 0; state < chain.states(); ++state) {
+    const auto basin = attractors.basin_of[state];
+    if (basin != kUndecided) basins[basin].push_back(state);
+  }
+  std::vector<double> out;
+  for (std::uint32_t basin = 0; basin < basins.size(); ++basin) {
+    std::vector<double> shares;
+    double held = 0;
+    for (const auto state : basins[basin]) {
+      shares.push_back(stationary[index(state)]);
+      held += shares.back();
+    }
+    const Eigen::VectorXd next = chain.forward(basins[basin], shares, threads);
+    double leaving = 0;
+    for (std::uint64_t state = 0; state < chain.states(); ++state) {
+      if (attractors.basin_of[state] != basin) leaving += next[index(state)];
+    }
+    out.push_back(leaving > 0 ? held / leaving : std::numeric_limits<double>::infinity());
+    context.advance(0);
+  }
+  return out;
+}
+
+Eigen::MatrixXd switching_matrix(const TransitionOperator& chain, std::uint64_t steps,
+                                 const Attractors& attractors, std::size_t threads,
+                                 const RunContext& context) {
   const auto count = index(attractors.states.size());
   // A row for each attractor to begin in.
-  TransitionMatrix where = TransitionMatrix::Zero(count, matrix.rows());
+  TransitionMatrix where = TransitionMatrix::Zero(count, index(chain.states()));
   for (Eigen::Index k = 0; k < count; ++k) {
     const auto& states = attractors.states[static_cast<std::size_t>(k)];
     for (const auto state : states) where(k, index(state)) = 1 / static_cast<double>(states.size());
   }
-  for (std::uint64_t t = 0; t < steps; ++t) where = (where * matrix).eval();
+  // The power needs a vector length of columns, and memory for two matrices.
+  constexpr std::size_t kFewestSquaredNeurons = 3;
+  constexpr std::size_t kMostSquaredNeurons = 12;
+  const bool is_cheaper = static_cast<double>(count) * static_cast<double>(steps) >
+                          static_cast<double>(chain.states()) * static_cast<double>(std::bit_width(steps));
+  if (is_cheaper && chain.neurons() >= kFewestSquaredNeurons && chain.neurons() <= kMostSquaredNeurons) {
+    jump_rows(chain, where, steps, threads, context);
+  } else {
+    step_rows(chain, where, steps, threads, context);
+  }
   Eigen::MatrixXd out = Eigen::MatrixXd::Zero(count, count + 1);
-  for (Eigen::Index state = 0; state < matrix.rows(); ++state) {
-    const auto basin = attractors.basin_of[static_cast<std::size_t>(state)];
-    out.col(basin == Attractors::kUndecided ? count : index(basin)) += where.col(state);
+  for (std::uint64_t state = 0; state < chain.states(); ++state) {
+    const auto basin = attractors.basin_of[state];
+    out.col(basin == kUndecided ? count : index(basin)) += where.col(index(state));
   }
   return out;
 }

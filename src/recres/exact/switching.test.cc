@@ -28,7 +28,7 @@ TEST(Switching, PulsesBetweenEightCycles) {
                       {3, 1e6, {0.25, 0.25, 0.25, 0.25}}};
   for (const auto& row : rows) {
     const auto matrix =
-        switching_matrix(transition_matrix(FiringTable(network, row.r)), row.steps, attractors);
+        switching_matrix(TransitionOperator(FiringTable(network, row.r)), row.steps, attractors);
     for (Eigen::Index from = 0; from < 4; ++from) {
       std::vector<double> found(matrix.row(from).begin(), matrix.row(from).end());
       EXPECT_EQ(found.back(), 0);
@@ -46,7 +46,7 @@ TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
   const auto attractors = find_attractors(FiringTable(network, 0));
   const auto count = static_cast<Eigen::Index>(attractors.states.size());
   for (const std::uint64_t steps : {0UL, 7UL}) {
-    const auto matrix = switching_matrix(transition_matrix(FiringTable(network, 0)), steps, attractors);
+    const auto matrix = switching_matrix(TransitionOperator(FiringTable(network, 0)), steps, attractors);
     for (Eigen::Index k = 0; k < count; ++k) {
       const bool is_fixed = attractors.states[static_cast<std::size_t>(k)].size() == 1;
       EXPECT_TRUE(!is_fixed || matrix(k, k) > 0.999);
@@ -60,9 +60,10 @@ TEST(Switching, ResidenceInAFixedPoint) {
     const auto network = generate_network("autapses:n=4").scaled(magnitude);
     for (const double r : {0.0, 3.0}) {
       const FiringTable firing(network, r);
-      const auto matrix = transition_matrix(firing);
+      const TransitionOperator chain(firing);
+      const auto matrix = transition_matrix(chain);
       const Elimination elimination(matrix);
-      const auto steps = residence_steps(matrix, elimination.stationary(), find_attractors(firing));
+      const auto steps = residence_steps(chain, elimination.stationary(), find_attractors(firing));
       ASSERT_EQ(steps.size(), 16U);
       const double leaving = -std::expm1(4 * std::log1p(-firing_probability(-magnitude, r)));
       for (const double found : steps) EXPECT_NEAR(found * leaving, 1, 1e-10);

@@ -2,7 +2,7 @@
 
 #include <Eigen/Core>
 
-#include "recres/law/firing_table.h"
+#include "recres/exact/transition_operator.h"
 
 namespace recres {
 
@@ -14,6 +14,6 @@ inline constexpr std::size_t kMostDenseNeurons = 14;
 
 /// All 4^N of them. Throws InvalidArgument beyond kMostDenseNeurons neurons, CapacityExceeded where they do
 /// not fit.
-TransitionMatrix transition_matrix(const FiringTable& firing, std::size_t threads = 1);
+TransitionMatrix transition_matrix(const TransitionOperator& chain, std::size_t threads = 1);
 
 }  // namespace recres

@@ -124,8 +124,8 @@ std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
     out += fmt::format(" Inputs of 0 leave {} states undecided.", attractors.tied_states);
   if (attractors.states.size() < 2) return wrapped(out, style.width, 0);
   const auto& peak = peak_of(study.curve);
-  const auto at = static_cast<std::size_t>(&peak - study.curve.data());
-  const auto& stays = study.residence_steps[at];
+  const auto& stays = peak.residence_steps;
+  if (stays.empty()) return wrapped(out, style.width, 0);
   const auto [least, most] = std::minmax_element(stays.begin(), stays.end());
   out += fmt::format(
       " At noise strength {:.4g} the network stays in a basin for {:.3g} to {:.3g} steps on average.",

@@ -107,12 +107,14 @@ Json attractors_json(const ExactStudy& study) {
   const auto& attractors = *study.attractors;
   std::vector<std::uint64_t> basins(attractors.states.size());
   for (const auto basin : attractors.basin_of) {
-    if (basin != Attractors::kUndecided) ++basins[basin];
+    if (basin != kUndecided) ++basins[basin];
   }
+  Json residence = Json::array();
+  for (const auto& point : study.curve) residence.push_back(point.residence_steps);
   return {{"states", attractors.states},
           {"basin_size", basins},
           {"tied_states", attractors.tied_states},
-          {"residence_steps", study.residence_steps}};
+          {"residence_steps", residence}};
 }
 
 }  // namespace

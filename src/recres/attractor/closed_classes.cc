@@ -1,0 +1,161 @@
+#include "recres/attractor/closed_classes.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
+
+namespace recres {
+
+namespace {
+
+// Calls `visit` with every one of them.
+template <typename Visit>
+void for_each_successor(const Successors& successors, const Visit& visit) {
+  // All subsets of the free neurons, the empty one last.
+  std::uint64_t subset = successors.free;
+  for (;;) {
+    visit(successors.fixed | subset);
+    if (subset == 0) return;
+    subset = (subset - 1) & successors.free;
+  }
+}
+
+constexpr std::uint32_t kNone = UINT32_MAX;
+
+// The strongly connected classes of states, numbered such that the classes that one leads to have smaller
+// numbers.
+struct Classes {
+  std::vector<std::uint32_t> number_of;  // [state]
+  std::uint32_t count = 0;
+};
+
+// Tarjan's search (1972), without recursion.
+class ClassSearch {
+ public:
+  explicit ClassSearch(std::span<const Successors> graph)
+      : graph_(graph),
+        classes_{.number_of = std::vector<std::uint32_t>(graph.size(), kNone)},
+        low_(graph.size()) {
+    for (std::uint64_t state = 0; state < graph.size(); ++state) {
+      if (low_[state] == 0) search(state);
+    }
+  }
+
+  Classes classes() && { return std::move(classes_); }
+
+ private:
+  struct Visit {
+    std::uint64_t state;
+    std::uint64_t subset;  // of the free neurons, taken next
+    bool is_done;
+  };
+
+  void open(std::uint64_t state) {
+    low_[state] = ++time_;
+    entered_.push_back({.state = state, .subset = graph_[state].free, .is_done = false});
+    open_.push_back(state);
+    order_.push_back(low_[state]);
+  }
+
+  void search(std::uint64_t start) {
+    open(start);
+    while (!entered_.empty()) {
+      auto& visit = entered_.back();
+      const auto state = visit.state;
+      if (!visit.is_done) {
+        const auto next = graph_[state].fixed | visit.subset;
+        visit.is_done = visit.subset == 0;
+        visit.subset = (visit.subset - 1) & graph_[state].free;
+        if (low_[next] == 0) {
+          open(next);
+        } else if (classes_.number_of[next] == kNone) {
+          low_[state] = std::min(low_[state], low_[next]);
+        }
+        continue;
+      }
+      const auto entered_at = order_.back();
+      entered_.pop_back();
+      order_.pop_back();
+      if (!entered_.empty()) low_[entered_.back().state] = std::min(low_[entered_.back().state], low_[state]);
+      if (low_[state] == entered_at) close(state);
+    }
+  }
+
+  void close(std::uint64_t first) {
+    std::uint64_t state = 0;
+    do {
+      state = open_.back();
+      open_.pop_back();
+      classes_.number_of[state] = classes_.count;
+    } while (state != first);
+    ++classes_.count;
+  }
+
+  std::span<const Successors> graph_;
+  Classes classes_;
+  std::vector<std::uint64_t> low_;  // the earliest open state reached from here; 0: not seen
+  std::vector<Visit> entered_;
+  std::vector<std::uint64_t> order_;  // when each of entered_ was
+  std::vector<std::uint64_t> open_;
+  std::uint64_t time_ = 0;
+};
+
+}  // namespace
+
+ClosedClasses closed_classes(std::span<const Successors> graph) {
+  const Classes classes = ClassSearch(graph).classes();
+  // A class is closed where no state of it leads to another.
+  std::vector<std::vector<std::uint64_t>> members(classes.count);
+  for (std::uint64_t state = 0; state < graph.size(); ++state)
+    members[classes.number_of[state]].push_back(state);
+  std::vector<std::uint32_t> leads_to(classes.count, kNone);
+  std::vector<std::uint32_t> closed;
+  for (std::uint32_t number = 0; number < classes.count; ++number) {
+    bool is_closed = true;
+    bool is_undecided = false;
+    std::uint32_t end = kNone;
+    for (const auto state : members[number]) {
+      for_each_successor(graph[state], [&](std::uint64_t next) {
+        const auto other = classes.number_of[next];
+        if (other == number) return;
+        is_undecided |= leads_to[other] == kUndecided || (!is_closed && leads_to[other] != end);
+        end = leads_to[other];
+        is_closed = false;
+      });
+    }
+    if (is_closed) closed.push_back(number);
+    leads_to[number] = is_closed ? number : is_undecided ? kUndecided : end;
+  }
+
+  ClosedClasses out;
+  std::sort(closed.begin(), closed.end(), [&](auto a, auto b) { return members[a][0] < members[b][0]; });
+  std::vector<std::uint32_t> place(classes.count, kUndecided);
+  for (const auto number : closed) {
+    place[number] = static_cast<std::uint32_t>(out.states.size());
+    out.states.push_back(members[number]);
+  }
+  for (std::uint64_t state = 0; state < graph.size(); ++state) {
+    const auto end = leads_to[classes.number_of[state]];
+    out.leads_to.push_back(end == kUndecided ? end : place[end]);
+  }
+  return out;
+}
+
+std::uint64_t period(std::span<const Successors> graph, std::span<const std::uint64_t> closed_class) {
+  // All ways from one state to another differ in length by multiples of the period.
+  std::unordered_map<std::uint64_t, std::uint64_t> distance = {{closed_class.front(), 0}};
+  std::vector<std::uint64_t> found = {closed_class.front()};
+  std::uint64_t divisor = 0;
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const std::uint64_t length = distance.at(found[k]) + 1;
+    for_each_successor(graph[found[k]], [&](std::uint64_t next) {
+      const auto [place, is_new] = distance.try_emplace(next, length);
+      if (is_new) found.push_back(next);
+      divisor = std::gcd(divisor, std::max(length, place->second) - std::min(length, place->second));
+    });
+  }
+  return divisor;
+}
+
+}  // namespace recres

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace recres {
+
+/// The states that may follow a state: some neurons have a sign that is certain, the free ones may take
+/// either.
+struct Successors {
+  std::uint64_t fixed;  ///< the certain signs, a bit each, 0 where a neuron is free
+  std::uint64_t free;   ///< the free neurons, a bit each
+};
+
+/// What is left of a stepping through states in the long run.
+struct ClosedClasses {
+  /// [class]: states that lead to each other and nowhere else, in rising order. Classes in the order of their
+  /// smallest states.
+  std::vector<std::vector<std::uint64_t>> states;
+
+  /// [state]: the one class that it leads to, or kUndecided where it may lead to several.
+  std::vector<std::uint32_t> leads_to;
+};
+
+inline constexpr std::uint32_t kUndecided = UINT32_MAX;
+
+/// Of the graph [state]. Takes as many operations as there are pairs of a state and its successor.
+ClosedClasses closed_classes(std::span<const Successors> graph);
+
+/// The period of one of its classes: the greatest common divisor of the lengths of all ways round.
+std::uint64_t period(std::span<const Successors> graph, std::span<const std::uint64_t> closed_class);
+
+}  // namespace recres

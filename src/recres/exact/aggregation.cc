@@ -1,0 +1,229 @@
+#include "recres/exact/aggregation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "recres/exact/elimination.h"
+#include "recres/util/parallel.h"
+
+namespace recres {
+
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr std::uint32_t kNowhere = UINT32_MAX;
+constexpr std::size_t kMostGroups = 128;
+
+// Which states are seen singly, and which together. Groups come first.
+struct Partition {
+  std::vector<std::vector<std::uint64_t>> groups;
+  std::vector<std::uint64_t> singles;
+  std::vector<std::uint32_t> part_of;  // [state]: group, or groups + single; kNowhere where not recurrent
+
+  std::size_t size() const { return groups.size() + singles.size(); }
+};
+
+// More of them mean fewer steps; their elimination takes M³/3 operations once, a step 4^N.
+std::size_t affordable_singles(const TransitionOperator& chain) {
+  constexpr std::uint64_t kMostSingles = 2048;
+  return std::min(chain.states() / 4, kMostSingles);
+}
+
+// States on attractors by themselves, as far as there is room, then those of largest x; the rest by basin,
+// the smallest basins together.
+Partition part(const Eigen::VectorXd& x, std::span<const std::uint64_t> recurrent,
+               const Attractors& attractors, std::size_t singles) {
+  const auto states = static_cast<std::size_t>(x.size());
+  std::vector<bool> is_attractor(states);
+  for (const auto& members : attractors.states) {
+    for (const auto state : members) is_attractor[state] = true;
+  }
+  std::vector<std::uint64_t> order(recurrent.begin(), recurrent.end());
+  singles = std::min(singles, order.size() - 1);
+  const auto is_dearer = [&](std::uint64_t a, std::uint64_t b) {
+    if (is_attractor[a] != is_attractor[b]) return static_cast<bool>(is_attractor[a]);
+    if (x[static_cast<Index>(a)] != x[static_cast<Index>(b)])
+      return x[static_cast<Index>(a)] > x[static_cast<Index>(b)];
+    return a < b;
+  };
+  const auto last_single = order.begin() + static_cast<std::ptrdiff_t>(singles);
+  std::nth_element(order.begin(), last_single, order.end(), is_dearer);
+
+  // By basin, those with most states first; what leads to several attractors is one more.
+  std::vector<std::vector<std::uint64_t>> basins(attractors.states.size() + 1);
+  for (auto it = last_single; it != order.end(); ++it)
+    basins[std::min<std::size_t>(attractors.basin_of[*it], attractors.states.size())].push_back(*it);
+  std::stable_sort(basins.begin(), basins.end(),
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  Partition out;
+  for (auto& basin : basins) {
+    if (basin.empty()) continue;
+    if (out.groups.size() < kMostGroups) {
+      out.groups.push_back(std::move(basin));
+    } else {
+      out.groups.back().insert(out.groups.back().end(), basin.begin(), basin.end());
+    }
+  }
+  out.singles.assign(order.begin(), last_single);
+  out.part_of.assign(states, kNowhere);
+  std::uint32_t number = 0;
+  for (auto& group : out.groups) {
+    std::sort(group.begin(), group.end());
+    for (const auto state : group) out.part_of[state] = number;
+    ++number;
+  }
+  for (const auto state : out.singles) out.part_of[state] = number++;
+  return out;
+}
+
+// Sums over the parts.
+void add_by_part(const double* values, const Partition& partition, double* sums) {
+  for (std::size_t state = 0; state < partition.part_of.size(); ++state) {
+    const auto part = partition.part_of[state];
+    if (part != kNowhere) sums[part] += values[state];
+  }
+}
+
+// The small chain, but for the rows of its groups: where single states go does not depend on x.
+TransitionMatrix rows_of_singles(const TransitionOperator& chain, const Partition& partition,
+                                 std::size_t threads) {
+  const auto size = static_cast<Index>(partition.size());
+  TransitionMatrix coarse = TransitionMatrix::Zero(size, size);
+  parallel_for(partition.singles.size(), threads, [&](std::size_t k) {
+    std::vector<double> row(chain.states());
+    chain.row(partition.singles[k], row.data());
+    add_by_part(row.data(), partition, &coarse(static_cast<Index>(partition.groups.size() + k), 0));
+  });
+  return coarse;
+}
+
+class Iteration {
+ public:
+  Iteration(const TransitionOperator& chain, Partition partition, std::size_t threads,
+            const RunContext& context)
+      : chain_(chain),
+        partition_(std::move(partition)),
+        threads_(threads),
+        context_(context),
+        coarse_(rows_of_singles(chain_, partition_, threads_)),
+        elimination_(coarse_, partition_.groups.size(), threads_, context_) {}
+
+  // Solves for the parts and takes a step. Returns by how much, in relative terms, the step changed the state
+  // that it changed most.
+  double improve(Eigen::VectorXd& x) {
+    const auto groups = partition_.groups.size();
+    std::vector<Eigen::VectorXd> flows;
+    for (std::size_t g = 0; g < groups; ++g) flows.push_back(flow_from(g, x));
+    elimination_.close(coarse_.topRows(static_cast<Index>(groups)), threads_);
+    const Eigen::VectorXd& mass = elimination_.stationary();
+    Eigen::VectorXd before = Eigen::VectorXd::Zero(x.size());
+    Eigen::VectorXd after =
+        chain_.forward(partition_.singles, {mass.data() + groups, partition_.singles.size()}, threads_);
+    for (std::size_t k = 0; k < partition_.singles.size(); ++k)
+      before[static_cast<Index>(partition_.singles[k])] = mass[static_cast<Index>(groups + k)];
+    for (std::size_t g = 0; g < groups; ++g) {
+      const double share = mass[static_cast<Index>(g)];
+      for (const auto state : partition_.groups[g])
+        before[static_cast<Index>(state)] = share * x[static_cast<Index>(state)];
+      after += share * flows[g];
+    }
+    double change = 0;
+    for (Index state = 0; state < x.size(); ++state) {
+      if (before[state] > kTiny) change = std::max(change, std::fabs(after[state] / before[state] - 1));
+    }
+    // What goes round a cycle comes to rest faster if a part of it waits.
+    constexpr double kWaiting = 0.2;
+    x = (1 - kWaiting) * after + kWaiting * before;
+    x /= x.sum();
+    context_.advance(0);
+    return change;
+  }
+
+  // Throws where the small chain goes below the least double.
+  void check_underflow() const { Elimination(coarse_, threads_, context_); }
+
+ private:
+  // Below this, relative accuracy is given up.
+  static constexpr double kTiny = 1e-280;
+
+  // x within the group is scaled to a sum of 1; its row of the small chain follows.
+  Eigen::VectorXd flow_from(std::size_t group, Eigen::VectorXd& x) {
+    const auto& states = partition_.groups[group];
+    std::vector<double> shares;
+    for (const auto state : states) shares.push_back(x[static_cast<Index>(state)]);
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (auto& share : shares) share = sum > 0 ? share / sum : 1 / static_cast<double>(shares.size());
+    for (std::size_t k = 0; k < states.size(); ++k) x[static_cast<Index>(states[k])] = shares[k];
+    Eigen::VectorXd flow = chain_.forward(states, shares, threads_);
+    const auto row = static_cast<Index>(group);
+    coarse_.row(row).setZero();
+    add_by_part(flow.data(), partition_, &coarse_(row, 0));
+    context_.advance(0);
+    return flow;
+  }
+
+  const TransitionOperator& chain_;
+  Partition partition_;
+  std::size_t threads_;
+  const RunContext& context_;
+  TransitionMatrix coarse_;
+  Elimination elimination_;
+};
+
+// What the last steps tell of those to come.
+struct Outlook {
+  double error = 1;       // how far x is from rest, relative
+  double steps_left = 0;  // until that is kAccuracy
+};
+
+constexpr double kAccuracy = 1e-11;
+
+Outlook outlook(const std::vector<double>& changes) {
+  constexpr std::size_t kSteps = 6;
+  if (changes.size() <= kSteps) return {};
+  const double last = changes.back();
+  // Rounding ends the descent.
+  constexpr double kRounding = 1e-14;
+  if (last < kRounding) return {.error = last};
+  const double rate = std::pow(last / changes[changes.size() - 1 - kSteps], 1.0 / kSteps);
+  if (!(rate < 1)) return {.steps_left = std::numeric_limits<double>::infinity()};
+  const double error = last / (1 - rate);
+  return {.error = error, .steps_left = std::log(kAccuracy / error) / std::log(rate)};
+}
+
+}  // namespace
+
+std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperator& chain,
+                                                         std::span<const std::uint64_t> recurrent,
+                                                         const Attractors& attractors, std::size_t threads,
+                                                         const RunContext& context) {
+  Eigen::VectorXd x = Eigen::VectorXd::Zero(static_cast<Index>(chain.states()));
+  for (const auto state : recurrent) x[static_cast<Index>(state)] = 1 / static_cast<double>(recurrent.size());
+  for (int step = 0; step < 4; ++step) x = (x + chain.forward(x, threads)) / 2;
+
+  // The single states are chosen anew when more is known of x.
+  constexpr int kRounds[] = {5, 15, 200};
+  for (const int steps : kRounds) {
+    Iteration iteration(chain, part(x, recurrent, attractors, affordable_singles(chain)), threads, context);
+    std::vector<double> changes;
+    for (int step = 0; step < steps; ++step) {
+      changes.push_back(iteration.improve(x));
+      const auto [error, steps_left] = outlook(changes);
+      if (error < kAccuracy) {
+        iteration.check_underflow();
+        return x;
+      }
+      constexpr int kFair = 40;
+      constexpr double kTooMany = 400;
+      if (step > kFair && steps_left > kTooMany) return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace recres

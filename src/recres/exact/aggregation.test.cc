@@ -1,0 +1,124 @@
+#include "recres/exact/aggregation.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "recres/exact/elimination.h"
+#include "recres/exact/recurrence.h"
+#include "recres/network/generator_spec.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+namespace {
+
+std::optional<Eigen::VectorXd> aggregated(const Network& network, double r, std::size_t threads = 2) {
+  const FiringTable firing(network, r, Precision::kFull);
+  return stationary_by_aggregation(TransitionOperator(firing), recurrent_class(firing).states,
+                                   find_attractors(FiringTable(network, 0)), threads, {});
+}
+
+Eigen::VectorXd eliminated(const Network& network, double r) {
+  const FiringTable firing(network, r, Precision::kFull);
+  return Elimination(transition_matrix(TransitionOperator(firing))).stationary();
+}
+
+// In every state, where basins exchange once in 10^9 steps or fewer as well.
+TEST(Aggregation, EqualsElimination) {
+  for (const std::size_t neurons : {6UL, 9UL, 10UL}) {
+    for (int seed = 1; seed <= 3; ++seed) {
+      for (const double magnitude : {1.0, 5.0, 20.0}) {
+        for (const double r : {0.0, 3.0, 20.0}) {
+          const auto spec = text("gaussian:n=", neurons, ",seed=", seed);
+          const auto network = generate_network(spec).scaled(magnitude);
+          const auto found = aggregated(network, r);
+          ASSERT_TRUE(found) << spec << " w=" << magnitude << " r=" << r;
+          const auto expected = eliminated(network, r);
+          EXPECT_LT((found->array() / expected.array() - 1).abs().maxCoeff(), 1e-10)
+              << spec << " w=" << magnitude << " r=" << r;
+        }
+      }
+    }
+  }
+}
+
+TEST(Aggregation, HopfieldWithBiasAndAnyThreads) {
+  const Eigen::VectorXd bias = Eigen::VectorXd::LinSpaced(10, -0.4, 0.7);
+  const auto network = generate_network("hopfield:patterns=+++--+-+--/+-+-+--++-").scaled(4).with_bias(bias);
+  for (const double r : {0.0, 1.5}) {
+    const auto found = aggregated(network, r);
+    ASSERT_TRUE(found);
+    EXPECT_LT((found->array() / eliminated(network, r).array() - 1).abs().maxCoeff(), 1e-10);
+    EXPECT_EQ(*found, *aggregated(network, r, 1));
+    EXPECT_EQ(*found, *aggregated(network, r, 3));
+  }
+}
+
+// A neuron that a bias holds: half of the states are transient.
+TEST(Aggregation, TransientStatesHaveNoProbability) {
+  auto network = generate_network("gaussian:n=9,seed=2").scaled(3);
+  Eigen::VectorXd bias = Eigen::VectorXd::Zero(9);
+  bias[4] = 5000;
+  network = network.with_bias(bias);
+  const auto found = aggregated(network, 1);
+  ASSERT_TRUE(found);
+  // The same network of the other eight, with what the ninth adds as their bias.
+  const std::vector<std::size_t> others = {0, 1, 2, 3, 5, 6, 7, 8};
+  const auto rest = network.part(others);
+  Eigen::VectorXd pushed(8);
+  for (std::size_t k = 0; k < 8; ++k)
+    pushed[static_cast<Eigen::Index>(k)] = network.dense()(static_cast<Eigen::Index>(others[k]), 4);
+  const auto expected = eliminated(rest.with_bias(pushed), 1);
+  double sum = 0;
+  for (std::uint64_t state = 0; state < 512; ++state) {
+    const double probability = (*found)[static_cast<Eigen::Index>(state)];
+    if ((state >> 4 & 1) == 0) {
+      EXPECT_EQ(probability, 0);
+      continue;
+    }
+    const auto part = (state & 15) | (state >> 5 << 4);
+    EXPECT_NEAR(probability / expected[static_cast<Eigen::Index>(part)], 1, 1e-10);
+    sum += probability;
+  }
+  EXPECT_NEAR(sum, 1, 1e-12);
+}
+
+// More sets that hold the chain for long than can be seen singly: nothing rather than something wrong.
+TEST(Aggregation, GivesUpWhereThereAreTooManyAttractors) {
+  DenseMatrix weights = 20 * DenseMatrix::Identity(9, 9);
+  weights += 0.5 * generate_network("gaussian:n=9,seed=4").dense();
+  const auto found = aggregated(Network(weights), 0);
+  if (found) {
+    EXPECT_LT((found->array() / eliminated(Network(weights), 0).array() - 1).abs().maxCoeff(), 1e-9);
+  }
+}
+
+TEST(Recurrence, SeveralClosedClassesAreTold) {
+  const auto told = [](const Network& network) {
+    try {
+      recurrent_class(FiringTable(network, 0));
+    } catch (const InvalidArgument& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_NE(told(generate_network("nrooks:cycles=-4/+1").scaled(1000))
+                .find("4 closed classes (8 states of period 8"),
+            std::string::npos);
+  EXPECT_NE(told(generate_network("autapses:n=3").scaled(1000)).find("8 closed classes (1 state, 1 state"),
+            std::string::npos);
+}
+
+// A neuron that turns its sign at every step goes round for certain, until noise makes it err.
+TEST(Recurrence, PeriodOfACertainCycle) {
+  const DenseMatrix weights = DenseMatrix::Constant(1, 1, -3000);
+  const auto found = recurrent_class(FiringTable(Network(weights), 0));
+  EXPECT_EQ(found.states.size(), 2U);
+  EXPECT_EQ(found.period, 2U);
+  EXPECT_EQ(recurrent_class(FiringTable(Network(weights), 400)).period, 1U);
+}
+
+}  // namespace
+}  // namespace recres

@@ -1,0 +1,134 @@
+#include "recres/exact/asynchronous.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "recres/exact/elimination.h"
+#include "recres/exact/transition_matrix.h"
+#include "recres/law/firing_table.h"
+#include "recres/network/structure.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr std::size_t kMostModes = 8;
+constexpr std::size_t kMostEliminatedNeurons = 12;
+
+// Where a state goes when neuron n is drawn: the probabilities that its sign changes and that it stays.
+struct Flip {
+  double changes;
+  double stays;
+};
+
+Flip flip_of(const FiringTable& firing, std::uint64_t state, std::size_t neuron) {
+  const double rarer = firing.rarer(state)[neuron];
+  const bool is_likely = ((firing.likely(state) ^ state) >> neuron & 1) == 0;
+  return is_likely ? Flip{.changes = rarer, .stays = 1 - rarer} : Flip{.changes = 1 - rarer, .stays = rarer};
+}
+
+TransitionMatrix transition_matrix(const FiringTable& firing) {
+  const auto size = static_cast<Index>(firing.states());
+  const auto neurons = static_cast<double>(firing.neurons());
+  TransitionMatrix matrix = TransitionMatrix::Zero(size, size);
+  for (std::uint64_t state = 0; state < firing.states(); ++state) {
+    for (std::size_t n = 0; n < firing.neurons(); ++n) {
+      const auto flip = flip_of(firing, state, n);
+      const auto row = static_cast<Index>(state);
+      matrix(row, static_cast<Index>(state ^ std::uint64_t{1} << n)) = flip.changes / neurons;
+      matrix(row, row) += flip.stays / neurons;
+    }
+  }
+  return matrix;
+}
+
+double surprise_bits(double p) {
+  return p > 0 ? -p * std::log2(p) : 0;
+}
+
+// How uncertain the next state is.
+double row_entropy_bits(const FiringTable& firing, std::uint64_t state) {
+  const auto neurons = static_cast<double>(firing.neurons());
+  double bits = 0;
+  double stays = 0;
+  for (std::size_t n = 0; n < firing.neurons(); ++n) {
+    const auto flip = flip_of(firing, state, n);
+    bits += surprise_bits(flip.changes / neurons);
+    stays += flip.stays / neurons;
+  }
+  return bits + surprise_bits(stays);
+}
+
+std::string why_no_boltzmann_law(const Network& network, double noise_strength) {
+  if (noise_strength > 0) return text("noise of strength ", noise_strength, " leaves no Boltzmann law");
+  const DenseMatrix weights = network.to_dense();
+  for (Index n = 0; n < weights.rows(); ++n) {
+    if (weights(n, n) != 0)
+      return text("neuron ", n, " has a weight ", weights(n, n), " to itself, which leaves no Boltzmann law");
+    for (Index m = 0; m < n; ++m) {
+      if (weights(n, m) != weights(m, n)) {
+        return text("W is not symmetric (W[", n, ",", m, "] = ", weights(n, m), ", W[", m, ",", n,
+                    "] = ", weights(m, n), "), which leaves no Boltzmann law");
+      }
+    }
+  }
+  return "the network is too large to list its Boltzmann law";
+}
+
+}  // namespace
+
+std::optional<Eigen::VectorXd> boltzmann_distribution(const Network& network) {
+  const DenseMatrix weights = network.to_dense();
+  if (!is_symmetric(network) || !weights.diagonal().isZero(0)) return std::nullopt;
+  const auto size = weights.rows();
+  Eigen::VectorXd law(Index{1} << size);
+  Eigen::VectorXd y(size);
+  for (Index state = 0; state < law.size(); ++state) {
+    for (Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
+    law[state] = (y.dot(weights * y) / 2 + network.bias().dot(y)) / 2;
+  }
+  law = (law.array() - law.maxCoeff()).exp();
+  return law / law.sum();
+}
+
+ExactPoint asynchronous_point(const Network& network, double noise_strength, std::size_t threads,
+                              const RunContext& context) {
+  std::optional<Eigen::VectorXd> law;
+  if (noise_strength == 0 && network.neurons() <= kMostFiringTableNeurons)
+    law = boltzmann_distribution(network);
+  if (!law && network.neurons() > kMostEliminatedNeurons) {
+    throw InvalidArgument(text(why_no_boltzmann_law(network, noise_strength),
+                               "; without it asynchronous networks are exact for up to ",
+                               kMostEliminatedNeurons, " neurons, and this one has ", network.neurons()));
+  }
+  const FiringTable firing(network, noise_strength, Precision::kFull);
+  ExactPoint point{.noise_strength = noise_strength};
+  const bool has_modes = firing.states() <= static_cast<std::uint64_t>(kMostSpectrumStates);
+  try {
+    if (!law || has_modes) {
+      const auto matrix = transition_matrix(firing);
+      const Elimination elimination(matrix, threads, context);
+      if (!law) law = elimination.stationary();
+      if (has_modes) point.modes = slowest_modes(matrix, elimination, kMostModes);
+    }
+  } catch (const InvalidArgument&) {
+    // The Boltzmann law holds where the chain itself goes below the least double.
+    if (!law) throw;
+  }
+  const Eigen::VectorXd& stationary = *law;
+  for (std::uint64_t state = 0; state < firing.states(); ++state) {
+    const double probability = stationary[static_cast<Index>(state)];
+    point.entropy_bits += surprise_bits(probability);
+    point.divergence_bits += probability * row_entropy_bits(firing, state);
+  }
+  point.mutual_information_bits = std::max(0.0, point.entropy_bits - point.divergence_bits);
+  if (network.neurons() <= kMostListedNeurons) point.stationary = stationary;
+  return point;
+}
+
+}  // namespace recres
