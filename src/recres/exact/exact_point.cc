@@ -9,6 +9,7 @@
 #include "recres/exact/aggregation.h"
 #include "recres/exact/asynchronous.h"
 #include "recres/exact/elimination.h"
+#include "recres/exact/metastable.h"
 #include "recres/exact/recurrence.h"
 #include "recres/exact/switching.h"
 #include "recres/exact/transition_matrix.h"
@@ -141,6 +142,29 @@ Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) 
   return static_cast<Eigen::Index>(part);
 }
 
+// The slowest modes, and the sets of states that they tell apart.
+void add_modes(const SolvedChain& solved, std::size_t threads, const RunContext& context, ExactPoint& point) {
+  const bool is_listed = solved.elimination && solved.matrix.rows() <= kMostSpectrumStates;
+  // The whole spectrum costs more than some of it from here on.
+  constexpr Eigen::Index kFewestIterated = 128;
+  const bool is_iterated = !is_listed || solved.matrix.rows() >= kFewestIterated;
+  std::optional<Eigenpairs> pairs;
+  if (is_iterated) {
+    pairs = some_eigenpairs(solved.chain, solved.stationary, kMostModes, threads, context);
+  } else {
+    pairs = all_eigenpairs(solved.matrix, solved.elimination->stationary());
+  }
+  std::optional<std::vector<Mode>> modes;
+  if (is_iterated && pairs) modes = modes_of(*pairs);
+  if (!modes && is_listed) modes = slowest_modes(solved.matrix, *solved.elimination, kMostModes);
+  const bool is_whole = solved.chain.neurons() <= kMostListedNeurons &&
+                        solved.stationary.size() == point.stationary.size() &&
+                        solved.recurrent.states.size() == solved.chain.states();
+  if (pairs && is_whole) point.metastable = metastable_sets(solved.stationary, pairs->values, pairs->vectors);
+  if (!modes) point.modes.reset();
+  if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
+}
+
 void add_chain(const Block& block, const SolvedChain& solved, std::size_t threads, const RunContext& context,
                ExactPoint& point) {
   for (Eigen::Index state = 0; state < point.stationary.size(); ++state)
@@ -160,15 +184,7 @@ void add_chain(const Block& block, const SolvedChain& solved, std::size_t thread
   point.recurrent_share *=
       static_cast<double>(recurrent.states.size()) / static_cast<double>(solved.chain.states());
   point.period = std::lcm(point.period, recurrent.period);
-  if (!point.modes) return;
-  const auto modes = solved.elimination && solved.matrix.rows() <= kMostSpectrumStates
-                         ? slowest_modes(solved.matrix, *solved.elimination, kMostModes)
-                         : slowest_modes(solved.chain, solved.stationary, kMostModes, threads, context);
-  if (modes) {
-    point.modes->insert(point.modes->end(), modes->begin(), modes->end());
-  } else {
-    point.modes.reset();
-  }
+  add_modes(solved, threads, context, point);
 }
 
 std::optional<double> shortfall(const SolvedChain& solved, std::size_t threads, const RunContext& context) {

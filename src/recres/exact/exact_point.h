@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "recres/attractor/attractors.h"
+#include "recres/exact/metastable.h"
 #include "recres/exact/modes.h"
 #include "recres/network/network.h"
 #include "recres/util/stop.h"
@@ -40,6 +41,10 @@ struct ExactPoint {
   /// [attractor]: the mean stay in each basin; see residence_steps. Where attractors were given, up to
   /// kMostListedNeurons neurons and some thousand basins, else empty.
   std::vector<double> residence_steps = {};
+
+  /// Sets of states that hold the network for long, or in which it goes round; of a network of one block, up
+  /// to kMostListedNeurons neurons, absent where no gap among the slowest modes tells them.
+  std::optional<MetastableSets> metastable = {};
 
   /// What a run of T steps, begun in the stationary distribution, misses of H and I beyond the bias of
   /// counting, which Miller's correction takes off, times T, to first order in 1/T: (Σ 1/(1 - λ) - (2^N - 1))

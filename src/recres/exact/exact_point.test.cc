@@ -38,7 +38,7 @@ Whole whole_chain(const Network& network, double r) {
   Whole out{.elimination = Elimination(matrix), .modes = {}};
   const auto& pi_of_all = out.elimination.stationary();
   out.modes = matrix.rows() <= kMostSpectrumStates ? *slowest_modes(matrix, out.elimination, 8)
-                                                   : *slowest_modes(chain, pi_of_all, 8, 2, {});
+                                                   : *modes_of(*some_eigenpairs(chain, pi_of_all, 8, 2, {}));
   const auto& pi = out.elimination.stationary();
   for (Eigen::Index a = 0; a < matrix.rows(); ++a) {
     out.entropy -= pi[a] * std::log2(pi[a]);

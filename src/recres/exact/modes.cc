@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 namespace recres {
@@ -47,30 +48,42 @@ std::vector<Complex> all_eigenvalues(const Eigen::MatrixXd& matrix) {
   return out;
 }
 
-// Some of largest modulus, each checked by itself; nothing where the iteration did not find them.
-std::optional<std::vector<Complex>> some_eigenvalues(Deflated& op, std::size_t count) {
-  const auto wanted = static_cast<Eigen::Index>(count);
-  Spectra::GenEigsSolver<Deflated> solver(op, wanted, 4 * wanted + 20);
-  solver.init();
-  constexpr Eigen::Index kMostRestarts = 100;
-  solver.compute(Spectra::SortRule::LargestMagn, kMostRestarts, 1e-12);
-  if (solver.info() != Spectra::CompInfo::Successful) return std::nullopt;
-  const Eigen::VectorXcd found = solver.eigenvalues();
-  const Eigen::MatrixXcd vectors = solver.eigenvectors();
+Eigen::MatrixXd without_stationary(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary) {
+  return matrix - Eigen::VectorXd::Ones(matrix.rows()) * stationary.transpose();
+}
+
+// The largest modulus first, conjugates side by side; without the last where its conjugate is not among them.
+Eigenpairs in_order(const Eigen::VectorXcd& values, const Eigen::MatrixXcd& vectors) {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(values.size()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return has_larger_modulus(values[a], values[b]); });
+  const auto pairless = [&](Eigen::Index k) {
+    return values[k].imag() != 0 && std::none_of(values.begin(), values.end(), [&](const Complex& other) {
+             return std::abs(other - std::conj(values[k])) <= 1e-9;
+           });
+  };
+  while (!order.empty() && pairless(order.back())) order.pop_back();
+  Eigenpairs out{.values = {}, .vectors = vectors(Eigen::all, order)};
+  for (const auto k : order) out.values.push_back(values[k]);
+  return out;
+}
+
+// Whether each value and vector belong together.
+bool are_eigenpairs(const Deflated& op, const Eigenpairs& pairs) {
   const auto size = op.rows();
-  for (Eigen::Index k = 0; k < found.size(); ++k) {
-    const Eigen::VectorXd real = vectors.col(k).real();
-    const Eigen::VectorXd imaginary = vectors.col(k).imag();
+  for (std::size_t k = 0; k < pairs.values.size(); ++k) {
+    const Eigen::VectorXcd vector = pairs.vectors.col(static_cast<Eigen::Index>(k));
+    const Eigen::VectorXd real = vector.real();
+    const Eigen::VectorXd imaginary = vector.imag();
     Eigen::VectorXd image_of_real(size);
     Eigen::VectorXd image_of_imaginary(size);
     op.perform_op(real.data(), image_of_real.data());
     op.perform_op(imaginary.data(), image_of_imaginary.data());
     const Eigen::VectorXcd image = image_of_real + Complex(0, 1) * image_of_imaginary;
-    if ((image - found[k] * vectors.col(k)).norm() > 1e-9 * vectors.col(k).norm()) return std::nullopt;
+    if ((image - pairs.values[k] * vector).norm() > 1e-9 * vector.norm()) return false;
   }
-  std::vector<Complex> out(found.begin(), found.end());
-  std::sort(out.begin(), out.end(), has_larger_modulus);
-  return out;
+  return true;
 }
 
 Mode mode_of(const Complex& eigenvalue, double log_modulus) {
@@ -101,8 +114,7 @@ std::vector<Mode> sound_modes(const TransitionMatrix& matrix, const Elimination&
   constexpr double kDwarfed = 1e-9;
   constexpr double kRounding = 1e-9;
   const auto size = matrix.rows();
-  auto eigenvalues =
-      all_eigenvalues(matrix - Eigen::VectorXd::Ones(size) * elimination.stationary().transpose());
+  auto eigenvalues = all_eigenvalues(without_stationary(matrix, elimination.stationary()));
   // One of them is the 0 in place of the 1.
   eigenvalues.pop_back();
   const auto is_slow = [](const Complex& eigenvalue) { return std::abs(1.0 - eigenvalue) < kSlow; };
@@ -149,15 +161,34 @@ std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, c
   });
 }
 
-std::optional<std::vector<Mode>> slowest_modes(const TransitionOperator& chain,
-                                               const Eigen::VectorXd& stationary, std::size_t count,
-                                               std::size_t threads, const RunContext& context) {
+Eigenpairs all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary) {
+  const Eigen::EigenSolver<Eigen::MatrixXd> solver(without_stationary(matrix, stationary));
+  auto pairs = in_order(solver.eigenvalues(), solver.eigenvectors());
+  // The 0 in place of the 1.
+  pairs.values.pop_back();
+  pairs.vectors.conservativeResize(Eigen::NoChange, pairs.vectors.cols() - 1);
+  return pairs;
+}
+
+std::optional<Eigenpairs> some_eigenpairs(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
+                                          std::size_t count, std::size_t threads, const RunContext& context) {
   Deflated deflated{.chain = chain, .stationary = stationary, .threads = threads, .context = context};
-  const auto eigenvalues = some_eigenvalues(deflated, count);
-  if (!eigenvalues) return std::nullopt;
+  const auto wanted = static_cast<Eigen::Index>(count);
+  Spectra::GenEigsSolver<Deflated> solver(deflated, wanted, 4 * wanted + 20);
+  solver.init();
+  constexpr Eigen::Index kMostRestarts = 100;
+  solver.compute(Spectra::SortRule::LargestMagn, kMostRestarts, 1e-10);
+  if (solver.info() != Spectra::CompInfo::Successful) return std::nullopt;
+  auto pairs = in_order(solver.eigenvalues(), solver.eigenvectors());
+  if (!are_eigenpairs(deflated, pairs)) return std::nullopt;
+  return pairs;
+}
+
+std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs) {
   std::vector<Mode> modes;
-  for (const auto& eigenvalue : *eigenvalues) modes.push_back(mode_of(1.0 - eigenvalue));
-  return slowest(std::move(modes), count, [](const Mode& mode) { return mode.relaxation_steps < 1e4; });
+  for (const auto& value : pairs.values) modes.push_back(mode_of(1.0 - value));
+  return slowest(std::move(modes), pairs.values.size(),
+                 [](const Mode& mode) { return mode.relaxation_steps < 1e4; });
 }
 
 }  // namespace recres

@@ -34,9 +34,24 @@ inline constexpr Eigen::Index kMostSpectrumStates = 512;
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count);
 
-/// Those of a larger chain, by Arnoldi's method: nothing where one of them is slower than 10^4 steps.
-std::optional<std::vector<Mode>> slowest_modes(const TransitionOperator& chain,
-                                               const Eigen::VectorXd& stationary, std::size_t count,
-                                               std::size_t threads, const RunContext& context);
+/// Eigenvalues of P of largest modulus but for the 1, the largest first, each of a complex pair by itself,
+/// and their right vectors P·v = λ·v, [state, mode].
+struct Eigenpairs {
+  std::vector<std::complex<double>> values;
+  Eigen::MatrixXcd vectors;
+};
+
+/// All of a chain of up to kMostSpectrumStates states. Values are accurate to about 1e-15, less where modes
+/// are far from orthogonal; vectors of values that are as close to each other are any that span the same.
+Eigenpairs all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary);
+
+/// About `count` of a larger chain, by Arnoldi's method, each checked to 1e-9; nothing where they are not
+/// found.
+std::optional<Eigenpairs> some_eigenpairs(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
+                                          std::size_t count, std::size_t threads, const RunContext& context);
+
+/// The modes of these; nothing where one of them is slower than 10^4 steps, which such eigenvalues cannot
+/// tell.
+std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs);
 
 }  // namespace recres
