@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -11,47 +10,19 @@
 #include "recres/neuron/firing_probability.h"
 #include "recres/random/random_stream.h"
 #include "recres/util/error.h"
+#include "support/wide_chain.h"
 
 namespace recres {
 namespace {
-
-using Wide = boost::multiprecision::cpp_bin_float_quad;
 
 Eigen::VectorXd stationary_of(const Network& network, double r, std::size_t threads = 1) {
   return Elimination(transition_matrix(TransitionOperator(FiringTable(network, r))), threads).stationary();
 }
 
-// Gauss elimination of π(P - 1) = 0, Σ π = 1 in 113 bits.
-std::vector<Wide> solved_in_quad(const TransitionMatrix& matrix) {
-  const auto states = static_cast<std::size_t>(matrix.rows());
-  std::vector<std::vector<Wide>> a(states, std::vector<Wide>(states + 1));
-  for (std::size_t to = 0; to < states; ++to) {
-    for (std::size_t from = 0; from < states; ++from)
-      a[to][from] = Wide(matrix(static_cast<Eigen::Index>(from), static_cast<Eigen::Index>(to)));
-  }
-  // The diagonal is what the rest of the row leaves.
-  for (std::size_t k = 0; k < states; ++k) {
-    a[k][k] = 0;
-    for (std::size_t to = 0; to < states; ++to) {
-      if (to != k) a[k][k] -= Wide(matrix(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(to)));
-    }
-  }
-  for (std::size_t k = 0; k <= states; ++k) a[0][k] = 1;
-  for (std::size_t k = 0; k < states; ++k) {
-    std::size_t pivot = k;
-    for (std::size_t row = k; row < states; ++row) {
-      if (abs(a[row][k]) > abs(a[pivot][k])) pivot = row;
-    }
-    std::swap(a[k], a[pivot]);
-    for (std::size_t row = 0; row < states; ++row) {
-      if (row == k) continue;
-      const Wide factor = a[row][k] / a[k][k];
-      for (std::size_t column = k; column <= states; ++column) a[row][column] -= factor * a[k][column];
-    }
-  }
-  std::vector<Wide> out;
-  for (std::size_t k = 0; k < states; ++k) out.push_back(a[k][states] / a[k][k]);
-  return out;
+std::vector<test::Wide> solved_in_quad(const TransitionMatrix& matrix) {
+  std::vector<std::vector<test::Wide>> chain;
+  for (const auto& row : matrix.rowwise()) chain.emplace_back(row.begin(), row.end());
+  return test::wide_stationary(chain);
 }
 
 TEST(Elimination, EqualsQuadPrecisionInEveryState) {
