@@ -1,0 +1,158 @@
+"""recres exact on the command line, against what SCIENCE.md 5 has in closed form and in tables."""
+
+import json
+import signal
+import subprocess
+import time
+
+import numpy as np
+import pytest
+
+from conftest import BINARY
+
+NETWORK = "gaussian:n=4,seed=1"
+ROOKS = ["nrooks:cycles=-4/+1", "--magnitude", 20]
+
+# SCIENCE.md 5.3: w, r, flip probability q, I per neuron in bit, relaxation time in steps.
+AUTAPSES = [
+    (10, 0, 4.539786870243e-05, 0.999279550433, 1.101323e04),
+    (10, 2, 3.306996329784e-04, 0.995699367878, 1.511446e03),
+    (10, 5, 3.008067578379e-02, 0.805203718317, 1.611680e01),
+    (20, 0, 2.061153618190e-09, 0.999999937554, 2.425826e08),
+    (20, 5, 9.583313454978e-05, 0.998582461015, 5.216902e03),
+    (20, 8, 7.398937335396e-03, 0.936992049322, 6.707603e01),
+    (20, 10, 2.454499062881e-02, 0.833750139492, 1.986656e01),
+    (20, 40, 3.087181579507e-01, 0.108311753384, 1.040734e00),
+]
+
+# SCIENCE.md 5.7: strength, steps, from one 8-cycle of (-4)(+1) to all four, most probable first.
+PULSES = [
+    (10, 10, [0.548, 0.255, 0.135, 0.063]),
+    (20, 10, [0.255, 0.255, 0.245, 0.245]),
+    (20, 5, [0.293, 0.280, 0.218, 0.209]),
+    (1e7, 5, [0.25, 0.25, 0.25, 0.25]),
+]
+
+
+def exact(done, *words):
+    return json.loads(done("exact", *words, "--json"))
+
+
+@pytest.mark.parametrize("neurons", [1, 5, 40])
+@pytest.mark.parametrize("magnitude", [10, 20])
+def test_autapses_are_as_in_the_table(done, neurons, magnitude):
+    rows = [row[1:] for row in AUTAPSES if row[0] == magnitude]
+    noise, _, information, relaxation = map(list, zip(*rows))
+    result = exact(done, f"autapses:n={neurons}", "--magnitude", magnitude, "--noise", ",".join(map(str, noise)))
+    assert result["noise_strength"] == noise
+    assert result["entropy_bits"] == pytest.approx([neurons] * len(rows), rel=1e-13)
+    assert np.array(result["mutual_information_bits"]) / neurons == pytest.approx(information, abs=1e-12)
+    assert np.array(result["divergence_bits"]) / neurons == pytest.approx(1 - np.array(information), abs=1e-12)
+    assert result["relaxation_steps"] == pytest.approx(relaxation, rel=5e-7)
+    assert result["network"]["spec"] == f"autapses:n={neurons}" and result["network"]["neurons"] == neurons
+    assert result["model"] == "sbm" and result["switching"] is None
+
+
+def test_a_pulse_switches_as_in_the_table(done):
+    for strength, steps, row in PULSES:
+        result = exact(done, *ROOKS, "--noise", 0, "--pulse", f"{strength:g}:{steps}")
+        switching = np.array(result["switching"])
+        assert switching.shape == (4, 5)  # the last column: states that ties leave undecided
+        assert np.all(switching[:, 4] == 0) and switching.sum(1) == pytest.approx(np.ones(4), abs=1e-12)
+        for found in switching[:, :4]:
+            assert sorted(found, reverse=True) == pytest.approx(row, abs=5.1e-4)
+
+
+def test_a_pulse_switches_as_its_independent_flips_do(done):
+    # Without flips (-4)(+1) goes on as it did. A flip moves along with its neuron, so that after d steps each sign
+    # is wrong with probability (1 - (1-2q)^d)/2, independently.
+    def step(state):
+        y = [state >> n & 1 for n in range(5)]
+        return (1 - y[3]) | y[0] << 1 | y[1] << 2 | y[2] << 3 | y[4] << 4
+
+    for steps in [1, 2, 7, 10]:
+        result = exact(done, *ROOKS, "--noise", 0, "--pulse", f"10:{steps}")
+        cycles = result["attractors"]["states"]
+        assert sorted(sum(cycles, [])) == list(range(32))
+        for cycle in cycles:
+            assert [step(state) for state in cycle] == cycle[1:] + cycle[:1]
+        wrong = (1 - (1 - 2 * 2.454499062881e-02) ** steps) / 2
+        chance = [wrong ** flips.bit_count() * (1 - wrong) ** (5 - flips.bit_count()) for flips in range(32)]
+        for start, found in zip(cycles, result["switching"]):
+            expected = [sum(chance[a ^ b] for a in start for b in end) / 8 for end in cycles]
+            assert found[:4] == pytest.approx(expected, abs=1e-11)
+
+
+def test_a_pulse_of_no_step_stays(done):
+    switching = np.array(exact(done, *ROOKS, "--noise", 0, "--pulse", "10:0")["switching"])
+    assert np.array_equal(switching[:, :4], np.eye(4))
+
+
+def test_asymmetric_network_with_bias(done, tmp_path):
+    # SCIENCE.md 5.6.
+    (tmp_path / "w.csv").write_text("1.5,-2,0.5\n0.7,0,-1.2\n-0.3,2.2,-0.8\n")
+    (tmp_path / "b.csv").write_text("0.1\n-0.4\n0.25\n")
+    result = exact(done, "w.csv", "--bias", "b.csv", "--noise", "0,1,3")
+    assert result["entropy_bits"] == pytest.approx([2.813186170, 2.860397080, 2.962650992], abs=1e-9)
+    assert result["mutual_information_bits"] == pytest.approx([1.040122697, 0.876036311, 0.405888919], abs=1e-9)
+    assert result["divergence_bits"] == pytest.approx([1.773063473, 1.984360770, 2.556762073], abs=1e-9)
+
+
+def test_threads_change_nothing(done):
+    run = ["exact", "gaussian:n=7,seed=2", "--magnitude", 4, "--noise", "0:20:5", "--pulse", "8:4", "--json"]
+    assert done(*run, "--threads", 1) == done(*run, "--threads", 3)
+
+
+def test_quiet_and_progress(recres):
+    run = ["exact", NETWORK, "--noise", "0,1"]
+    process = recres(*run)
+    assert process.returncode == 0 and process.stdout != "" and process.stderr == ""
+    process = recres(*run, "--quiet", "--progress", "lines")
+    assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
+    assert "100 %" in recres(*run, "--progress", "lines").stderr
+
+
+# What was typed cannot be, 2; the file cannot be read, 1.
+REFUSED = [
+    ([NETWORK, "--pulse", pulse], 2, "is not STRENGTH:STEPS")
+    for pulse in ["10", "10:", ":5", "10:5:1", "x:5", "10:x", "-1:5", "10:-5", "10:1.5", "nan:5", "inf:5", ":"]
+] + [
+    ([NETWORK, "--pulse", "10:1e9"], 2, "--pulse of 1000000000 steps"),
+    ([NETWORK, "--noise", "x"], 2, "'x' is not a number"),
+    ([NETWORK, "--noise", "0:40"], 2, "FROM:TO:COUNT"),
+    ([NETWORK, "--noise", "0:40:0"], 2, "count of 1 to"),
+    ([NETWORK, "--noise", "3:1:5"], 2, "does not rise"),
+    ([NETWORK, "--noise", "inf"], 2, "noise strength inf"),
+    ([NETWORK, "--noise", ""], 2, "'' is not a number"),
+    ([NETWORK, "--steps", "100"], 2, "--steps"),
+    ([], 2, "NETWORK is required"),
+    (["gaussian:n=40,seed=1"], 2, "a block of 40 neurons"),
+    (["autapses:n=3", "--magnitude", "1000", "--bias", "1", "--noise", "0"], 2, "double precision"),
+    (["absent.csv"], 1, "absent.csv: No such file"),
+    (["words.csv"], 1, "words.csv, line 1, column 2: 'b' is not a number"),
+    (["two.csv"], 1, "two.csv: the weight matrix has 1 rows and 2 columns"),
+]
+
+
+@pytest.mark.parametrize("words, code, answer", REFUSED, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
+def test_what_cannot_be_is_refused_in_one_line(recres, tmp_path, words, code, answer):
+    (tmp_path / "words.csv").write_text("1,b\n2,3\n")
+    (tmp_path / "two.csv").write_text("1,2\n")
+    process = recres("exact", *words)
+    assert process.returncode == code, process.stderr
+    assert answer in process.stderr and process.stdout == ""
+    assert process.stderr.startswith("recres: ") and process.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it(tmp_path, number):
+    words = ["gaussian:n=12,seed=1", "--magnitude", "5", "--noise", "0:40:1000", "--json"]
+    process = subprocess.Popen([BINARY, "exact", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        time.sleep(1.0)
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=15)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert stdout == "" and stderr.startswith("recres: stopped before the end")
