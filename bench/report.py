@@ -1,4 +1,5 @@
-"""Runs all benchmarks once, prints their tables in Markdown, and writes them into docs/performance.md."""
+"""Runs the benchmarks of the sections named, or of all, once; prints their tables in Markdown, and writes them into
+docs/performance.md."""
 
 import json
 import os
@@ -8,17 +9,30 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build/bench"
 SPARSE = "sparse:n=100000,density=0.001,seed=1"
 
+# The exact curve: neurons, then how many of its 41 noise strengths recres, numpy.linalg.solve and numpy.linalg.eig
+# get; fewer where all of them would take many minutes, none where even one would.
+EXACT_STRENGTHS = 41
+EXACT_SIZES = [(5, 41, 41, 41), (8, 41, 41, 41), (9, 41, 41, 41), (10, 41, 41, 5), (12, 2, 2, 0), (14, 1, 1, 0)]
 
-def benchmarks():
-    """Nanoseconds per item of each benchmark, median of five."""
-    command = [BUILD / "bench/recres_bench", "--benchmark_format=json", "--benchmark_repetitions=5", "--benchmark_min_time=0.05"]
+# Their stationary distributions are known; the last one leaves a pattern once in 10^17 steps.
+EXACT_KNOWN = {"autapses": "autapses:n=5", "nrooks": "nrooks:cycles=-4/+1", "hopfield": "hopfield:patterns=+++--/+-+-+"}
+
+
+def benchmarks(names="."):
+    """Medians of five runs of each benchmark that the regular expression finds."""
+    command = [BUILD / "bench/recres_bench", "--benchmark_format=json", "--benchmark_repetitions=5", "--benchmark_min_time=0.05", f"--benchmark_filter={names}"]
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["benchmarks"]
-    medians = {b["run_name"].removesuffix("/real_time"): b for b in found if b.get("aggregate_name") == "median"}
-    return {name: 1e9 / b["items_per_second"] for name, b in medians.items() if "items_per_second" in b}
+    return {b["run_name"].removesuffix("/real_time"): b for b in found if b.get("aggregate_name") == "median"}
+
+
+def ns_per_item():
+    return {name: 1e9 / b["items_per_second"] for name, b in benchmarks().items() if "items_per_second" in b}
 
 
 def numpy_seconds(script):
@@ -27,17 +41,17 @@ def numpy_seconds(script):
     return [sorted(map(float, column))[1] for column in zip(*runs)]
 
 
-def command(*words):
-    """Seconds that a command takes, median of five, and the most memory it held."""
+def command(*words, runs=5):
+    """Seconds that a command takes, median of these runs, and the most memory it held."""
     seconds = []
-    for _ in range(5):
+    for _ in range(runs):
         start = time.perf_counter()
         process = subprocess.Popen([BUILD / "recres", *words, "--quiet"])
         _, status, usage = os.wait4(process.pid, 0)
         seconds.append(time.perf_counter() - start)
         if status != 0:
             raise SystemExit(f"recres {' '.join(words)} failed")
-    return sorted(seconds)[2], 1024 * usage.ru_maxrss
+    return sorted(seconds)[runs // 2], 1024 * usage.ru_maxrss
 
 
 def resonance(network, magnitude, noise, steps, *others):
@@ -140,14 +154,77 @@ def cost_by_runs(ns):
         yield f"`dense`, N={neurons}", f"{cost[1]:.2f}", "", f"{cost[4]:.2f}", "", f"{cost[20]:.2f} (20 runs)", f"{cost[64]:.2f}", f"{cost[256]:.2f}"
 
 
+def written_weights(spec, magnitude):
+    path = BUILD / "weights.npy"
+    subprocess.run([BUILD / "recres", "network", spec, "--magnitude", str(magnitude), "--output", path], check=True, stdout=subprocess.DEVNULL)
+    return path
+
+
+def numpy_exact(way, weights, strengths):
+    words = [sys.executable, ROOT / "bench/numpy_exact.py", way, weights, strengths]
+    return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
+def strengths_text(count):
+    """So many of 0, 1, … 40, evenly spread; one alone lies in the middle."""
+    last = EXACT_STRENGTHS - 1
+    return ",".join(str(last // 2 if count == 1 else last * k // (count - 1)) for k in range(count))
+
+
+def exact_curves():
+    for neurons, *counts in EXACT_SIZES:
+        spec = f"gaussian:n={neurons},seed=1"
+        weights = written_weights(spec, 5)
+        strengths = {way: strengths_text(count) for way, count in zip(["recres", "solve", "eig"], counts) if count > 0}
+        taken = {way: [] for way in strengths}
+        # In turn, so that what else the machine does hits all of them.
+        for _ in range(5 if neurons < 12 else 1):
+            for way, noise in strengths.items():
+                if way == "recres":
+                    taken[way].append(command("exact", spec, "--magnitude", "5", "--noise", noise, runs=1)[0])
+                else:
+                    taken[way].append(numpy_exact(way, weights, noise)["seconds"])
+        seconds = {way: EXACT_STRENGTHS / len(strengths[way].split(",")) * sorted(runs)[len(runs) // 2] for way, runs in taken.items()}
+        cells = [f"{seconds[way]:.3g} s" + ("" if count == EXACT_STRENGTHS else f" ({count} of {EXACT_STRENGTHS})") if way in seconds else "" for way, count in zip(["recres", "solve", "eig"], counts)]
+        ratios = [f"{seconds[way] / seconds['recres']:.2g} ×" if way in seconds else "" for way in ["solve", "eig"]]
+        yield f"{neurons}", cells[0], cells[1], ratios[0], cells[2], ratios[1]
+
+
+def known_chain(weights):
+    """Stationary distribution and I without noise, π ∝ Π cosh(u/2): W symmetric, or a signed permutation."""
+    neurons = len(weights)
+    states = 2.0 * (np.arange(2**neurons)[:, None] >> np.arange(neurons) & 1) - 1
+    inputs = np.abs(states @ weights.T)
+    log_weight = (inputs / 2 + np.log1p(np.exp(-inputs))).sum(1)
+    stationary = np.exp(log_weight - log_weight.max())
+    stationary /= stationary.sum()
+    rarer = 1 / (1 + np.exp(inputs))
+    step_entropy = -(rarer * np.log2(rarer) + (1 - rarer) * np.log1p(-rarer) / np.log(2)).sum(1)
+    return stationary, -(stationary * np.log2(stationary)).sum() - stationary @ step_entropy
+
+
+def exact_errors():
+    by_elimination = benchmarks("^eliminate/")
+    for name, spec in EXACT_KNOWN.items():
+        weights = written_weights(spec, 20)
+        stationary, information = known_chain(np.load(weights))
+        words = [BUILD / "recres", "exact", spec, "--magnitude", "20", "--noise", "0", "--json"]
+        exact = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+        cells = [f"{by_elimination[f'eliminate/{name}']['largest_error']:.1e}", f"{abs(exact['mutual_information_bits'][0] - information):.1e}"]
+        for way in ["solve", "eig"]:
+            found = numpy_exact(way, weights, "0")
+            cells += [f"{np.abs(found['stationary'] / stationary - 1).max():.1e}", f"{abs(found['mutual_information_bits'][0] - information):.1e}"]
+        yield f"`{spec}`", *cells
+
+
 def table(header, rows):
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in lines)
 
 
-def main():
-    ns = benchmarks()
-    parts = [
+def simulation():
+    ns = ns_per_item()
+    return [
         table(["work", "measured", "wanted"], goals(ns)),
         "More of the same run:",
         table(["work", "measured"], others(ns)),
@@ -160,11 +237,27 @@ def main():
         "Cost against R, runs together on one core; ns a transition (`table`) or a neuron update (`dense`): flat where cost is linear in R, falling where runs share what they wait for or read.",
         table(["kernel", "R = 1", "2", "4", "8", "16", "64", "256"], cost_by_runs(ns)),
     ]
-    measured = "\n\n".join(parts)
-    print(measured)
-    page = ROOT / "docs/performance.md"
-    marked = re.sub(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", lambda _: f"\n{measured}\n\n", page.read_text(), flags=re.DOTALL)
-    page.write_text(marked)
+
+
+def exact():
+    return [
+        f"Exact curve of {EXACT_STRENGTHS} noise strengths, `gaussian` networks at w = 5: `recres exact` as a whole process, with relaxation times, modes, attractors and residence times, against NumPy with OpenBLAS inside its process. `solve` gives H, I and D alone; `eig` has the relaxation times as well. Where only some noise strengths were timed, their time is scaled to {EXACT_STRENGTHS}. Wanted: ≥ 20 × at N = 10.",
+        table(["N", "recres", "`solve`", "against recres", "`eig`", "against recres"], exact_curves()),
+        "Errors at w = 20, r = 0, where π is known: of the stationary distribution, relative, in the worst state (recres: its elimination of the whole chain), and of I in bit (recres: as `recres exact` gives it).",
+        table(["network", "recres: π", "I", "`solve`: π", "I", "`eig`: π", "I"], exact_errors()),
+    ]
+
+
+SECTIONS = {"simulation": simulation, "exact": exact}
+
+
+def main():
+    for name in sys.argv[1:] or SECTIONS:
+        measured = "\n\n".join(SECTIONS[name]())
+        print(measured, flush=True)
+        page = ROOT / "docs/performance.md"
+        marks = rf"(?<=<!-- measured: {name} -->\n).*?(?=<!-- end -->)"
+        page.write_text(re.sub(marks, lambda _: f"\n{measured}\n\n", page.read_text(), flags=re.DOTALL))
 
 
 if __name__ == "__main__":
