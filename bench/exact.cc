@@ -32,7 +32,7 @@ Eigen::ArrayXd known_distribution(const Network& network) {
 
 void eliminate(benchmark::State& bench, const char* spec) {
   const auto network = generate_network(spec).scaled(20);
-  const auto matrix = transition_matrix(FiringTable(network, 0));
+  const auto matrix = transition_matrix(TransitionOperator(FiringTable(network, 0)));
   Eigen::ArrayXd found;
   for (auto _ : bench) found = Elimination(matrix).stationary();
   bench.SetItemsProcessed(bench.iterations());

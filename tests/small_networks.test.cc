@@ -256,7 +256,7 @@ TEST(Laws, HoldInRandomNetworks) {
       EXPECT_LE(point.entropy_bits, static_cast<double>(neurons) + kRounding);
       EXPECT_NEAR(point.entropy_bits, information + point.divergence_bits, kRounding);
 
-      const auto chain = transition_matrix(FiringTable(network, r));
+      const auto chain = transition_matrix(TransitionOperator(FiringTable(network, r)));
       EXPECT_GE(chain.minCoeff(), 0);
       EXPECT_LT((chain.rowwise().sum().array() - 1).abs().maxCoeff(), 1e-14);
       EXPECT_NEAR(pi.sum(), 1, 1e-14);

@@ -46,14 +46,23 @@ HWY_INLINE void add_rows(double* c, std::size_t c_stride, const double* a, std::
   }
 }
 
-static void add_panel(MatrixPart c, ConstMatrixPart a, const double* panel, std::size_t rows,
-                      std::size_t depth, std::size_t columns) {
-  const std::size_t parts = columns / kWidth;
-  std::size_t row = 0;
-  for (; row + 4 <= rows; row += 4)
-    add_rows<4>(c.data + row * c.stride, c.stride, a.data + row * a.stride, a.stride, panel, depth, parts);
-  for (; row < rows; ++row)
-    add_rows<1>(c.data + row * c.stride, c.stride, a.data + row * a.stride, a.stride, panel, depth, parts);
+// Some panels side by side: rows of a are read once for all of them.
+static void add_panels(MatrixPart c, ConstMatrixPart a, const double* panels, std::size_t rows,
+                       std::size_t depth, std::size_t columns) {
+  for (std::size_t row = 0; row < rows;) {
+    const std::size_t together = rows - row >= 4 ? 4 : 1;
+    const double* const from = a.data + row * a.stride;
+    for (std::size_t first = 0; first < columns; first += kColumns) {
+      const std::size_t parts = std::min(kColumns, columns - first) / kWidth;
+      double* const to = c.data + row * c.stride + first;
+      if (together == 4) {
+        add_rows<4>(to, c.stride, from, a.stride, panels + first * depth, depth, parts);
+      } else {
+        add_rows<1>(to, c.stride, from, a.stride, panels + first * depth, depth, parts);
+      }
+    }
+    row += together;
+  }
 }
 
 }  // namespace recres::HWY_NAMESPACE
@@ -62,20 +71,24 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace recres {
 
-HWY_EXPORT(add_panel);
+HWY_EXPORT(add_panels);
 
 void add_product(MatrixPart c, ConstMatrixPart a, ConstMatrixPart b, std::size_t rows, std::size_t columns,
                  std::size_t depth, std::size_t threads) {
   constexpr std::size_t kPanel = 16;
-  parallel_for((columns + kPanel - 1) / kPanel, threads, [&](std::size_t k) {
-    const std::size_t first = k * kPanel;
-    const std::size_t here = std::min(kPanel, columns - first);
+  constexpr std::size_t kTogether = 64;
+  parallel_for((columns + kTogether - 1) / kTogether, threads, [&](std::size_t k) {
+    const std::size_t first = k * kTogether;
+    const std::size_t here = std::min(kTogether, columns - first);
     // Rows of b may lie a power of two apart, where a cache has few places for all of them.
-    const auto panel = aligned_zeros<double>(depth * kPanel);
-    for (std::size_t row = 0; row < depth; ++row)
-      std::copy_n(b.data + row * b.stride + first, here, &panel[row * kPanel]);
-    HWY_DYNAMIC_DISPATCH(add_panel)({.data = c.data + first, .stride = c.stride}, a, panel.get(), rows, depth,
-                                    here);
+    const auto panels = aligned_zeros<double>(depth * kTogether);
+    for (std::size_t column = 0; column < here; column += kPanel) {
+      const std::size_t width = std::min(kPanel, here - column);
+      for (std::size_t row = 0; row < depth; ++row)
+        std::copy_n(b.data + row * b.stride + first + column, width, &panels[column * depth + row * kPanel]);
+    }
+    HWY_DYNAMIC_DISPATCH(add_panels)
+    ({.data = c.data + first, .stride = c.stride}, a, panels.get(), rows, depth, here);
   });
 }
 

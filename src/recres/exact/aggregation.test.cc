@@ -15,13 +15,13 @@ namespace recres {
 namespace {
 
 std::optional<Eigen::VectorXd> aggregated(const Network& network, double r, std::size_t threads = 2) {
-  const FiringTable firing(network, r, Precision::kFull);
+  const FiringTable firing(network, r);
   return stationary_by_aggregation(TransitionOperator(firing), recurrent_class(firing).states,
                                    find_attractors(FiringTable(network, 0)), threads, {});
 }
 
 Eigen::VectorXd eliminated(const Network& network, double r) {
-  const FiringTable firing(network, r, Precision::kFull);
+  const FiringTable firing(network, r);
   return Elimination(transition_matrix(TransitionOperator(firing))).stationary();
 }
 

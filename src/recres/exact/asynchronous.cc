@@ -106,7 +106,7 @@ ExactPoint asynchronous_point(const Network& network, double noise_strength, std
                                "; without it asynchronous networks are exact for up to ",
                                kMostEliminatedNeurons, " neurons, and this one has ", network.neurons()));
   }
-  const FiringTable firing(network, noise_strength, Precision::kFull);
+  const FiringTable firing(network, noise_strength);
   ExactPoint point{.noise_strength = noise_strength};
   const bool has_modes = firing.states() <= static_cast<std::uint64_t>(kMostSpectrumStates);
   try {

@@ -26,8 +26,8 @@ namespace recres {
 namespace {
 
 constexpr std::size_t kMostModes = 8;
-constexpr std::size_t kMostTracedNeurons = 10;      // whose chain is taken as a whole as well
-constexpr std::size_t kMostEliminatedNeurons = 10;  // beyond, aggregation is faster
+constexpr std::size_t kMostTracedNeurons = 8;      // whose window costs next to nothing
+constexpr std::size_t kMostEliminatedNeurons = 8;  // beyond, aggregation is faster
 
 // A block of neurons that is solved by itself; a signed cycle without bias where `is_cycle`. Where a block is
 // large, its attractors are the skeleton of its chain.
@@ -79,14 +79,16 @@ void eliminate(SolvedChain& solved, std::size_t threads, const RunContext& conte
   solved.stationary(states) = solved.elimination->stationary();
 }
 
-SolvedChain solve(const Network& network, double noise_strength, const Attractors& attractors,
+enum class Way { kFastest, kElimination };
+
+SolvedChain solve(const Network& network, double noise_strength, const Attractors& attractors, Way way,
                   std::size_t threads, const RunContext& context) {
-  FiringTable firing(network, noise_strength, Precision::kFull);
+  FiringTable firing(network, noise_strength);
   auto recurrent = recurrent_class(firing);
   TransitionOperator chain(firing);
   SolvedChain solved{
       .firing = std::move(firing), .recurrent = std::move(recurrent), .chain = std::move(chain)};
-  if (network.neurons() > kMostEliminatedNeurons) {
+  if (way == Way::kFastest && network.neurons() > kMostEliminatedNeurons) {
     auto found =
         stationary_by_aggregation(solved.chain, solved.recurrent.states, attractors, threads, context);
     if (found) {
@@ -143,11 +145,11 @@ Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) 
 }
 
 // The slowest modes, and the sets of states that they tell apart.
-void add_modes(const SolvedChain& solved, std::size_t threads, const RunContext& context, ExactPoint& point) {
-  const bool is_listed = solved.elimination && solved.matrix.rows() <= kMostSpectrumStates;
+void add_modes(SolvedChain& solved, std::size_t threads, const RunContext& context, ExactPoint& point) {
+  const auto states = solved.recurrent.states.size();
   // The whole spectrum costs more than some of it from here on.
-  constexpr Eigen::Index kFewestIterated = 128;
-  const bool is_iterated = !is_listed || solved.matrix.rows() >= kFewestIterated;
+  constexpr std::size_t kFewestIterated = 128;
+  const bool is_iterated = states >= kFewestIterated;
   std::optional<Eigenpairs> pairs;
   if (is_iterated) {
     pairs = some_eigenpairs(solved.chain, solved.stationary, kMostModes, threads, context);
@@ -156,7 +158,10 @@ void add_modes(const SolvedChain& solved, std::size_t threads, const RunContext&
   }
   std::optional<std::vector<Mode>> modes;
   if (is_iterated && pairs) modes = modes_of(*pairs);
-  if (!modes && is_listed) modes = slowest_modes(solved.matrix, *solved.elimination, kMostModes);
+  if (!modes && states <= static_cast<std::size_t>(kMostSpectrumStates)) {
+    if (!solved.elimination) eliminate(solved, threads, context);
+    modes = slowest_modes(solved.matrix, *solved.elimination, kMostModes);
+  }
   const bool is_whole = solved.chain.neurons() <= kMostListedNeurons &&
                         solved.stationary.size() == point.stationary.size() &&
                         solved.recurrent.states.size() == solved.chain.states();
@@ -165,7 +170,7 @@ void add_modes(const SolvedChain& solved, std::size_t threads, const RunContext&
   if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
 }
 
-void add_chain(const Block& block, const SolvedChain& solved, std::size_t threads, const RunContext& context,
+void add_chain(const Block& block, SolvedChain& solved, std::size_t threads, const RunContext& context,
                ExactPoint& point) {
   for (Eigen::Index state = 0; state < point.stationary.size(); ++state)
     point.stationary[state] *= solved.stationary[part_of(static_cast<std::uint64_t>(state), block.neurons)];
@@ -200,12 +205,12 @@ void add_whole(const Network& network, const SolvedChain* solved, const ExactOpt
   constexpr std::uint64_t kMostBasinStates = std::uint64_t{1} << 28;
   const bool has_residence = options.attractors != nullptr && network.neurons() <= kMostListedNeurons &&
                              options.attractors->states.size() << network.neurons() <= kMostBasinStates;
-  const bool has_shortfall = network.neurons() <= kMostTracedNeurons;
+  const bool has_shortfall = network.neurons() <= kMostTracedNeurons || options.has_window;
   if (!has_residence && !has_shortfall) return;
   std::optional<SolvedChain> own;
   try {
     if (solved == nullptr && has_shortfall)
-      solved = &own.emplace(solve(network, point.noise_strength, {}, threads, context));
+      solved = &own.emplace(solve(network, point.noise_strength, {}, Way::kElimination, threads, context));
     if (has_shortfall) point.shortfall_bit_steps = shortfall(*solved, threads, context);
   } catch (const InvalidArgument&) {
     // Blocks can be solved by themselves where all of them together go below the least double.
@@ -215,7 +220,7 @@ void add_whole(const Network& network, const SolvedChain* solved, const ExactOpt
     point.residence_steps =
         residence_steps(solved->chain, point.stationary, *options.attractors, threads, context);
   } else {
-    const TransitionOperator chain(FiringTable(network, point.noise_strength, Precision::kFull));
+    const TransitionOperator chain(FiringTable(network, point.noise_strength));
     point.residence_steps = residence_steps(chain, point.stationary, *options.attractors, threads, context);
   }
 }
@@ -224,12 +229,13 @@ ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks,
                        const ExactOptions& options, std::size_t threads, const RunContext& context) {
   ExactPoint point{.noise_strength = noise_strength, .modes = std::vector<Mode>()};
   if (network.neurons() <= kMostListedNeurons) point.stationary.setOnes(Eigen::Index{1} << network.neurons());
+  const auto way = options.has_window && blocks.size() == 1 ? Way::kElimination : Way::kFastest;
   std::optional<SolvedChain> solved;
   for (const auto& block : blocks) {
     if (block.is_cycle) {
       add_cycle(block.network, point);
     } else {
-      solved.emplace(solve(block.network, noise_strength, block.attractors, threads, context));
+      solved.emplace(solve(block.network, noise_strength, block.attractors, way, threads, context));
       add_chain(block, *solved, threads, context, point);
     }
   }
@@ -253,6 +259,10 @@ std::vector<ExactPoint> exact_curve(const Network& network, std::span<const doub
       throw InvalidArgument(
           text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
     }
+  }
+  if (options.has_window && network.neurons() > kMostWindowNeurons) {
+    throw InvalidArgument(text("the lengths of run that show a resonance are known for up to ",
+                               kMostWindowNeurons, " neurons, the network has ", network.neurons()));
   }
   const bool is_asynchronous = options.update == Update::kAsynchronous;
   const auto blocks = is_asynchronous ? std::vector<Block>() : blocks_of(network);

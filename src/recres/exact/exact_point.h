@@ -48,7 +48,8 @@ struct ExactPoint {
 
   /// What a run of T steps, begun in the stationary distribution, misses of H and I beyond the bias of
   /// counting, which Miller's correction takes off, times T, to first order in 1/T: (Σ 1/(1 - λ) - (2^N - 1))
-  /// / ln 2 over all eigenvalues but 1; from Σ_s Var(share of s) T / (2 π(s) ln 2). Up to 10 neurons.
+  /// / ln 2 over all eigenvalues but 1; from Σ_s Var(share of s) T / (2 π(s) ln 2). Up to 8 neurons, or where
+  /// ExactOptions ask for it.
   std::optional<double> shortfall_bit_steps = {};
 
   /// Steps in which the network forgets its start, to 1/e: those of its slowest mode; 0 where it does at
@@ -65,8 +66,14 @@ enum class Update { kSynchronous, kAsynchronous };
 struct ExactOptions {
   Update update = Update::kSynchronous;
   const Attractors* attractors = nullptr;  ///< of the network without noise, for residence times
+  /// Whether points of networks of more than 8 neurons tell their shortfall, which takes several times as
+  /// long.
+  bool has_window = false;
   std::size_t threads = 1;
 };
+
+/// The most neurons whose points may tell their shortfall.
+inline constexpr std::size_t kMostWindowNeurons = 12;
 
 /// The exact curve.
 ///

@@ -28,7 +28,7 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
   if (!is_listed) return study;
   study.observation = observe(study.curve, *study.attractors);
   if (pulse) {
-    const TransitionOperator chain(FiringTable(network, pulse->noise_strength, Precision::kFull));
+    const TransitionOperator chain(FiringTable(network, pulse->noise_strength));
     study.switching = switching_matrix(chain, pulse->steps, *study.attractors, options.threads, context);
   }
   return study;

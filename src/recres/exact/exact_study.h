@@ -25,7 +25,7 @@ struct Pulse {
 struct ExactStudy {
   std::vector<ExactPoint> curve;
   std::optional<Attractors> attractors;      ///< without noise; up to kMostListedNeurons neurons
-  std::optional<Observation> observation;    ///< up to 10 neurons, from noise strength 0 on
+  std::optional<Observation> observation;    ///< from noise strength 0 on, with shortfalls
   std::optional<Eigen::MatrixXd> switching;  ///< by the pulse, where one is asked for; see switching_matrix
 };
 

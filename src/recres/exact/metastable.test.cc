@@ -38,9 +38,14 @@ Chain solved(const Eigen::MatrixXd& matrix, std::size_t count = kAll) {
             .stationary = Elimination(TransitionMatrix(matrix)).stationary(),
             .eigenvalues = {},
             .vectors = {}};
-  // A 0 in place of the 1.
-  const Eigen::EigenSolver<Eigen::MatrixXd> solver(matrix.rowwise() - out.stationary.transpose());
-  const Eigen::VectorXcd& eigenvalues = solver.eigenvalues();
+  // A 0 in place of the 1; many eigenvalues that are almost 0 are moved away from there, for the solver's
+  // sake.
+  constexpr double kShift = 0x1p-10;
+  Eigen::MatrixXd deflated = matrix.rowwise() - out.stationary.transpose();
+  deflated.diagonal().array() += kShift;
+  const Eigen::EigenSolver<Eigen::MatrixXd> solver(deflated);
+  EXPECT_EQ(solver.info(), Eigen::Success);
+  const Eigen::VectorXcd eigenvalues = solver.eigenvalues().array() - kShift;
   std::vector<Eigen::Index> order(static_cast<std::size_t>(matrix.rows()));
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) {

@@ -40,10 +40,31 @@ bool has_larger_modulus(const Complex& a, const Complex& b) {
   return std::abs(a) > std::abs(b);
 }
 
+struct Spectrum {
+  Eigen::VectorXcd values;
+  Eigen::MatrixXcd vectors;  // empty where not wanted
+};
+
+// Nothing where the iteration did not find it: it now and then fails on many eigenvalues that are almost 0,
+// and finds them once they are moved away from there.
+std::optional<Spectrum> spectrum_of(Eigen::MatrixXd matrix, bool with_vectors) {
+  for (const double shift : {0.0, 0x1p-10, -0x1p-7}) {
+    matrix.diagonal().array() += shift;
+    const Eigen::EigenSolver<Eigen::MatrixXd> solver(matrix, with_vectors);
+    if (solver.info() == Eigen::Success) {
+      const Eigen::VectorXcd values = solver.eigenvalues().array() - shift;
+      return Spectrum{.values = values, .vectors = with_vectors ? solver.eigenvectors() : Eigen::MatrixXcd()};
+    }
+    matrix.diagonal().array() -= shift;
+  }
+  return std::nullopt;
+}
+
 // All eigenvalues, the largest modulus first.
-std::vector<Complex> all_eigenvalues(const Eigen::MatrixXd& matrix) {
-  const Eigen::VectorXcd found = Eigen::EigenSolver<Eigen::MatrixXd>(matrix, false).eigenvalues();
-  std::vector<Complex> out(found.begin(), found.end());
+std::optional<std::vector<Complex>> all_eigenvalues(const Eigen::MatrixXd& matrix) {
+  const auto found = spectrum_of(matrix, false);
+  if (!found) return std::nullopt;
+  std::vector<Complex> out(found->values.begin(), found->values.end());
   std::sort(out.begin(), out.end(), has_larger_modulus);
   return out;
 }
@@ -110,11 +131,13 @@ namespace {
 
 // The modes of a chain of some hundred states, as far as they can be told: slow ones from the group inverse,
 // whose eigenvalues are sound as long as they are not dwarfed by the largest; others from P, to its rounding.
-std::vector<Mode> sound_modes(const TransitionMatrix& matrix, const Elimination& elimination) {
+std::optional<std::vector<Mode>> sound_modes(const TransitionMatrix& matrix, const Elimination& elimination) {
   constexpr double kDwarfed = 1e-9;
   constexpr double kRounding = 1e-9;
   const auto size = matrix.rows();
-  auto eigenvalues = all_eigenvalues(without_stationary(matrix, elimination.stationary()));
+  auto found = all_eigenvalues(without_stationary(matrix, elimination.stationary()));
+  if (!found) return std::nullopt;
+  auto& eigenvalues = *found;
   // One of them is the 0 in place of the 1.
   eigenvalues.pop_back();
   const auto is_slow = [](const Complex& eigenvalue) { return std::abs(1.0 - eigenvalue) < kSlow; };
@@ -124,20 +147,30 @@ std::vector<Mode> sound_modes(const TransitionMatrix& matrix, const Elimination&
   const auto slow = static_cast<std::size_t>(first_fast - eigenvalues.begin());
 
   std::vector<Mode> modes;
+  // Modes that fade faster than the fastest that can be told, and slow ones that cannot, are left out.
+  double least_steps = 0;
   if (slow > 0) {
     Eigen::MatrixXd inverse(size, size);
     for (Eigen::Index k = 0; k < size; ++k)
       inverse.col(k) = elimination.group_inverse(Eigen::VectorXd::Unit(size, k));
-    const auto inverses = all_eigenvalues(inverse);
+    const auto found_inverses = all_eigenvalues(inverse);
+    if (!found_inverses) return std::nullopt;
+    const auto& inverses = *found_inverses;
     for (std::size_t k = 0; k < slow; ++k) {
       const bool from_inverse = std::abs(inverses[k]) > kDwarfed * std::abs(inverses[0]);
       const Complex gap = from_inverse ? 1.0 / inverses[k] : 1.0 - eigenvalues[k];
       const auto mode = mode_of(gap);
-      if (std::isinf(mode.relaxation_steps) || (!from_inverse && std::abs(gap) < kRounding)) return modes;
+      if (std::isinf(mode.relaxation_steps) || (!from_inverse && std::abs(gap) < kRounding)) {
+        least_steps = modes.empty() ? mode.relaxation_steps : modes.back().relaxation_steps;
+        break;
+      }
       modes.push_back(mode);
     }
   }
-  for (std::size_t k = slow; k < eigenvalues.size(); ++k) modes.push_back(mode_of(1.0 - eigenvalues[k]));
+  for (std::size_t k = slow; k < eigenvalues.size(); ++k) {
+    const auto mode = mode_of(1.0 - eigenvalues[k]);
+    if (mode.relaxation_steps >= least_steps) modes.push_back(mode);
+  }
   return modes;
 }
 
@@ -156,14 +189,17 @@ std::optional<std::vector<Mode>> slowest(std::vector<Mode> modes, std::size_t co
 
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count) {
-  return slowest(sound_modes(matrix, elimination), count, [](const Mode& mode) {
+  auto modes = sound_modes(matrix, elimination);
+  if (!modes) return std::nullopt;
+  return slowest(*std::move(modes), count, [](const Mode& mode) {
     return mode.relaxation_steps < 1e12 || std::abs(1.0 - mode.eigenvalue) < kSlow;
   });
 }
 
-Eigenpairs all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary) {
-  const Eigen::EigenSolver<Eigen::MatrixXd> solver(without_stationary(matrix, stationary));
-  auto pairs = in_order(solver.eigenvalues(), solver.eigenvectors());
+std::optional<Eigenpairs> all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary) {
+  const auto found = spectrum_of(without_stationary(matrix, stationary), true);
+  if (!found) return std::nullopt;
+  auto pairs = in_order(found->values, found->vectors);
   // The 0 in place of the 1.
   pairs.values.pop_back();
   pairs.vectors.conservativeResize(Eigen::NoChange, pairs.vectors.cols() - 1);

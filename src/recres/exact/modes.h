@@ -43,7 +43,8 @@ struct Eigenpairs {
 
 /// All of a chain of up to kMostSpectrumStates states. Values are accurate to about 1e-15, less where modes
 /// are far from orthogonal; vectors of values that are as close to each other are any that span the same.
-Eigenpairs all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary);
+/// Nothing where they are not found.
+std::optional<Eigenpairs> all_eigenpairs(const TransitionMatrix& matrix, const Eigen::VectorXd& stationary);
 
 /// About `count` of a larger chain, by Arnoldi's method, each checked to 1e-9; nothing where they are not
 /// found.

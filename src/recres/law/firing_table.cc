@@ -24,11 +24,11 @@ std::size_t checked(std::size_t neurons) {
 
 }  // namespace
 
-FiringTable::FiringTable(const Network& network, double noise_strength, Precision precision)
+FiringTable::FiringTable(const Network& network, double noise_strength)
     : neurons_(checked(network.neurons())), rarer_(neurons_ << neurons_), likely_(states()), tied_(states()) {
   // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
   constexpr std::size_t kFewestCurveNeurons = 7;
-  const bool is_full = precision == Precision::kFull || neurons_ < kFewestCurveNeurons;
+  const bool is_full = neurons_ < kFewestCurveNeurons;
   const FiringCurve curve(noise_strength, is_full ? 0 : network.largest_input());
   const auto size = static_cast<Eigen::Index>(neurons_);
   // A sum that is 0 on paper may be off by so much.

@@ -12,17 +12,13 @@ namespace recres {
 /// The most neurons whose 2^N states are tabulated: 200 MB.
 inline constexpr std::size_t kMostFiringTableNeurons = 20;
 
-/// How p(u, r) is computed: by FiringCurve, with a relative error below 5e-12, or by quadrature for every
-/// input, below 1e-13 and much slower.
-enum class Precision { kInterpolated, kFull };
-
 /// What every neuron of a noisy SBM does after every state: the 2^N × N matrix of p_n(s), as the smaller of
 /// p_n and 1 - p_n, so that rare signs keep their digits.
 class FiringTable {
  public:
-  /// Up to 6 neurons the precision is full. Throws InvalidArgument for more than kMostFiringTableNeurons
-  /// neurons, CapacityExceeded where 8·(N + 2)·2^N bytes do not fit.
-  FiringTable(const Network& network, double noise_strength, Precision precision = Precision::kInterpolated);
+  /// Probabilities have a relative error below 5e-13. Throws InvalidArgument for more than
+  /// kMostFiringTableNeurons neurons, CapacityExceeded where 8·(N + 2)·2^N bytes do not fit.
+  FiringTable(const Network& network, double noise_strength);
 
   std::size_t neurons() const { return neurons_; }
   std::uint64_t states() const { return std::uint64_t{1} << neurons_; }

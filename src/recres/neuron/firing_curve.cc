@@ -15,23 +15,28 @@ namespace {
 constexpr std::size_t kTerms = 13;
 constexpr std::size_t kMostIntervals = 750;
 
-using Terms = std::array<double, kTerms>;
+// The numbers of an interval: p in its middle and the coefficients of the polynomial.
+constexpr std::size_t kNumbers = 1 + kTerms;
+using Numbers = std::array<double, kNumbers>;
 
-// Coefficients of the polynomial through the Chebyshev nodes of [from, from + width].
-Terms interpolate(double noise_strength, double from, double width) {
+// log(p/p in the middle) through the Chebyshev nodes of [from, from + width]: unlike log p it is never large,
+// and keeps its digits.
+Numbers interpolate(double noise_strength, double from, double width) {
   constexpr double kPi = std::numbers::pi;
-  Terms values;
+  const double middle = firing_probability(-(from + width / 2), noise_strength);
+  std::array<double, kTerms> values;
   for (std::size_t k = 0; k < kTerms; ++k) {
     const double node = std::cos(kPi * (static_cast<double>(k) + 0.5) / kTerms);
-    values[k] = std::log(firing_probability(-(from + width * (node + 1) / 2), noise_strength));
+    values[k] = std::log(firing_probability(-(from + width * (node + 1) / 2), noise_strength) / middle);
   }
-  Terms out;
+  Numbers out;
+  out[0] = middle;
   for (std::size_t j = 0; j < kTerms; ++j) {
     double sum = 0;
     for (std::size_t k = 0; k < kTerms; ++k) {
       sum += values[k] * std::cos(kPi * static_cast<double>(j) * (static_cast<double>(k) + 0.5) / kTerms);
     }
-    out[j] = sum * (j == 0 ? 1 : 2) / kTerms;
+    out[1 + j] = sum * (j == 0 ? 1 : 2) / kTerms;
   }
   return out;
 }
@@ -52,8 +57,8 @@ FiringCurve::FiringCurve(double noise_strength, double largest_input)
     // Where p underflows there is nothing to take the logarithm of.
     if (from > std::fabs(largest_input) || firing_probability(-(from + width_), noise_strength) < 1e-300)
       break;
-    const auto terms = interpolate(noise_strength, from, width_);
-    coefficients_.insert(coefficients_.end(), terms.begin(), terms.end());
+    const auto numbers = interpolate(noise_strength, from, width_);
+    numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
   }
 }
 
@@ -61,9 +66,10 @@ double FiringCurve::rarer_probability(double input) const {
   const double u = std::fabs(input);
   const double at = std::min(u / width_, static_cast<double>(kMostIntervals));
   const auto interval = static_cast<std::size_t>(at);
-  if ((interval + 1) * kTerms > coefficients_.size()) return firing_probability(-u, noise_strength_);
+  if ((interval + 1) * kNumbers > numbers_.size()) return firing_probability(-u, noise_strength_);
   // Clenshaw's sum over x in [-1, 1].
-  const double* c = &coefficients_[interval * kTerms];
+  const double middle = numbers_[interval * kNumbers];
+  const double* c = &numbers_[interval * kNumbers + 1];
   const double x = 2 * (at - static_cast<double>(interval)) - 1;
   double b1 = 0;
   double b2 = 0;
@@ -72,7 +78,7 @@ double FiringCurve::rarer_probability(double input) const {
     b2 = b1;
     b1 = b0;
   }
-  return std::exp(x * b1 - b2 + c[0]);
+  return middle * std::exp(x * b1 - b2 + c[0]);
 }
 
 }  // namespace recres

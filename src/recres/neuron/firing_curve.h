@@ -10,10 +10,10 @@ namespace recres {
 /// certain +1 loses one 2^-64.
 std::uint64_t firing_draws(double rarer_probability, bool likely_up);
 
-/// p(u, r) of one noise strength for many inputs u: log p is interpolated by Chebyshev polynomials of degree
-/// 12 on intervals of |u| of length 1, or a quarter of the noise strength. Relative error in both tails below
-/// 5e-12 (enforced by the tests); beyond the largest input asked for it computes firing_probability itself.
-/// The set-up costs 13 probabilities an interval.
+/// p(u, r) of one noise strength for many inputs u: log p, taken from its value in the middle, is interpolated
+/// by Chebyshev polynomials of degree 12 on intervals of |u| of length 1, or a quarter of the noise strength.
+/// Relative error in both tails below 5e-13 (enforced by the tests); beyond the largest input asked for it
+/// computes firing_probability itself. The set-up costs 14 probabilities an interval.
 class FiringCurve {
  public:
   /// For |u| up to `largest_input`, of which at most 750 intervals are tabulated: beyond, p is 0 or 1 to
@@ -25,8 +25,8 @@ class FiringCurve {
 
  private:
   double noise_strength_;
-  double width_;                      // of an interval of |u|
-  std::vector<double> coefficients_;  // [interval · 13 + degree], of log p(-|u|, r)
+  double width_;                 // of an interval of |u|
+  std::vector<double> numbers_;  // [interval · 14]: p in the middle, coefficients of log(p/p in the middle)
 };
 
 }  // namespace recres
