@@ -19,7 +19,7 @@ FLOORS = {
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],
     "resonance": ["util", "neuron", "network", "state", "law", "simulate", "information"],
-    "io": ["util", "network", "state", "resonance", "information"],
+    "io": ["util", "network", "state", "attractor", "exact", "resonance", "information"],
     "report": ["util", "neuron", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "io"],
     "cmd": ["util", "neuron", "network", "state", "exact", "simulate", "resonance", "io", "report"],
 }

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 
+import h5py
 import numpy as np
 import pytest
 
@@ -57,9 +58,10 @@ def test_a_pulse_switches_as_in_the_table(done):
     for strength, steps, row in PULSES:
         result = exact(done, *ROOKS, "--noise", 0, "--pulse", f"{strength:g}:{steps}")
         switching = np.array(result["switching"])
-        assert switching.shape == (4, 5)  # the last column: states that ties leave undecided
-        assert np.all(switching[:, 4] == 0) and switching.sum(1) == pytest.approx(np.ones(4), abs=1e-12)
-        for found in switching[:, :4]:
+        assert switching.shape == (4, 4)
+        assert result["switching_undecided"] == [0, 0, 0, 0]
+        assert switching.sum(1) == pytest.approx(np.ones(4), abs=1e-12)
+        for found in switching:
             assert sorted(found, reverse=True) == pytest.approx(row, abs=5.1e-4)
 
 
@@ -80,12 +82,12 @@ def test_a_pulse_switches_as_its_independent_flips_do(done):
         chance = [wrong ** flips.bit_count() * (1 - wrong) ** (5 - flips.bit_count()) for flips in range(32)]
         for start, found in zip(cycles, result["switching"]):
             expected = [sum(chance[a ^ b] for a in start for b in end) / 8 for end in cycles]
-            assert found[:4] == pytest.approx(expected, abs=1e-11)
+            assert found == pytest.approx(expected, abs=1e-11)
 
 
 def test_a_pulse_of_no_step_stays(done):
     switching = np.array(exact(done, *ROOKS, "--noise", 0, "--pulse", "10:0")["switching"])
-    assert np.array_equal(switching[:, :4], np.eye(4))
+    assert np.array_equal(switching, np.eye(4))
 
 
 def test_asymmetric_network_with_bias(done, tmp_path):
@@ -103,6 +105,108 @@ def test_threads_change_nothing(done):
     assert done(*run, "--threads", 1) == done(*run, "--threads", 3)
 
 
+def test_boltzmann_law(done):
+    # SCIENCE.md 5.5, by its own sum.
+    patterns = ["+++--", "+-+-+"]
+    signs = np.array([[1 if c == "+" else -1 for c in p] for p in patterns])
+    weights = json.loads(done("network", "hopfield:patterns=" + "/".join(patterns), "--json"))["weights"]
+    weights = 1.7 * np.array(weights)
+    assert np.array_equal(weights, weights.T) and not weights.diagonal().any() and signs.shape == (2, 5)
+    result = exact(done, "hopfield:patterns=" + "/".join(patterns), "--magnitude", 1.7, "--bias", 0.3,
+                   "--noise", 0, "--update", "asynchronous")
+    states = 2.0 * (np.arange(32)[:, None] >> np.arange(5) & 1) - 1
+    law = np.exp((np.einsum("sn,nm,sm->s", states, weights, states) / 2 + 0.3 * states.sum(1)) / 2)
+    law /= law.sum()
+    assert result["entropy_bits"][0] == pytest.approx(-law @ np.log2(law), rel=1e-12)
+    assert result["update"] == "asynchronous" and result["attractors"] is None
+    # One neuron of five is drawn and flips with probability 1/(1 + exp(u y)).
+    chain = np.zeros((32, 32))
+    for state, signs in enumerate(states):
+        flips = 1 / (1 + np.exp((weights @ signs + 0.3) * signs)) / 5
+        for n in range(5):
+            chain[state, state ^ 1 << n] = flips[n]
+        chain[state, state] = 1 - flips.sum()
+    assert law @ chain == pytest.approx(law, abs=1e-15)
+    rows = -np.where(chain > 0, chain * np.log2(chain, where=chain > 0, out=np.zeros_like(chain)), 0).sum(1)
+    assert result["divergence_bits"][0] == pytest.approx(law @ rows, rel=1e-12)
+    slowest = np.sort(np.abs(np.linalg.eigvals(chain)))[-2]
+    assert result["relaxation_steps"][0] == pytest.approx(-1 / np.log(slowest), rel=1e-9)
+
+
+def test_output_holds_what_json_holds(done, tmp_path):
+    run = ["exact", "hopfield:patterns=+++--/+-+-+", "--magnitude", 6, "--noise", "0:12:5", "--pulse", "8:3"]
+    done(*run, "--output", "a.h5", "--quiet")
+    first = (tmp_path / "a.h5").read_bytes()
+    done(*run, "--output", "a.h5", "--quiet", "--threads", 1)
+    assert (tmp_path / "a.h5").read_bytes() == first
+    result = exact(done, *run[1:])
+    with h5py.File(tmp_path / "a.h5") as file:
+        assert file.attrs["format"] == b"recres exact"
+        spec = json.loads(file["spec"][()])
+        assert spec == {key: result[key] for key in spec}
+        for name in ["noise_strength", "entropy_bits", "mutual_information_bits", "divergence_bits"]:
+            assert file[name][()].tolist() == result[name]
+        assert np.array_equal(file["relaxation_steps"][()], np.array(result["relaxation_steps"], float), equal_nan=True)
+        stationary = file["stationary"][()]
+        assert stationary.sum(1) == pytest.approx(np.ones(5), abs=1e-12)
+        assert -(stationary * np.log2(stationary)).sum(1) == pytest.approx(result["entropy_bits"], abs=1e-12)
+        first, states = file["attractors/first"][()], file["attractors/state"][()]
+        assert [states[a:b].tolist() for a, b in zip(first, first[1:])] == result["attractors"]["states"]
+        basin_of = file["attractors/basin_of"][()]
+        assert np.bincount(basin_of[basin_of >= 0]).tolist() == result["attractors"]["basin_size"]
+        assert basin_of.min() >= -1
+        assert file["attractors/residence_steps"][()].tolist() == result["attractors"]["residence_steps"]
+        assert file["switching/to"][()].tolist() == result["switching"]
+        assert file["switching/undecided"][()].tolist() == result["switching_undecided"]
+        assert file["switching/to"][()].sum(1) + file["switching/undecided"][()] == pytest.approx(np.ones(6))
+        assert file["network/weights"].shape == (5, 5)
+        for k, sets in enumerate(result["metastable"]):
+            assert (f"metastable/{k}" in file) == (sets is not None)
+            if sets is not None:
+                membership = file[f"metastable/{k}/membership"][()]
+                assert stationary[k] @ membership == pytest.approx(sets["probability"], abs=1e-12)
+
+
+def test_signs_that_are_certain(done):
+    # A bias that holds every neuron: one state is left.
+    result = exact(done, "autapses:n=3", "--magnitude", 2, "--bias", 900, "--noise", 0)
+    assert result["entropy_bits"] == [0] and result["mutual_information_bits"] == [0]
+    assert result["recurrent_share"] == [1 / 8] and result["relaxation_steps"] == [0]
+    assert "never occur again" in done("exact", "autapses:n=3", "--magnitude", 2, "--bias", 900, "--noise", 0)
+
+
+def test_the_text_fits_one_screen(done):
+    for words in [["gaussian:n=5,seed=3"], ["autapses:n=5"], ["gaussian:n=9,seed=1"], ["autapses:n=40"]]:
+        lines = done("exact", *words, "--magnitude", 20).splitlines()
+        assert len(lines) <= 50 and max(map(len, lines)) <= 80
+
+
+def test_resonance_beside_the_exact_curve(done, recres, tmp_path):
+    run = ["resonance", "autapses:n=5", "--magnitude", 20, "--noise", "0:20:11", "--replicates", 4, "--exact"]
+    result = json.loads(done(*run, "--steps", 10000, "--json", "--output", "a.h5"))
+    truth = exact(done, "autapses:n=5", "--magnitude", 20, "--noise", "0:20:11")
+    assert result["exact"]["mutual_information_bits"] == truth["mutual_information_bits"]
+    with h5py.File(tmp_path / "a.h5") as file:
+        assert file["exact/mutual_information_bits"][()].tolist() == truth["mutual_information_bits"]
+    window = truth["observation"]["window"]
+    assert window["from_steps"] < 1e4 < window["to_steps"]
+    assert not any("by the exact chain" in words for words in result["warnings"])
+    short = json.loads(done(*run, "--steps", 10, "--json"))["warnings"]
+    assert any("runs of 10 steps are too short" in words for words in short)
+    rare = ["resonance", "autapses:n=5", "--magnitude", 20, "--noise", "0,1,2", "--replicates", 2, "--exact"]
+    long = json.loads(done(*rare, "--steps", "1e12", "--json"))["warnings"]
+    assert any("runs of 1e+12 steps are too long" in words for words in long)
+    assert "exact I, T without end" in done(*run)
+    process = recres("resonance", "autapses:n=5", "--model", "tanh", "--exact")
+    assert process.returncode == 2 and "sbm" in process.stderr
+
+
+def test_window_of_ten_neurons_is_told_when_asked_for(done):
+    run = ["gaussian:n=9,seed=3", "--magnitude", 6, "--noise", "0,8,16"]
+    assert exact(done, *run)["observation"] is None
+    assert exact(done, *run, "--window")["observation"]["peaks"][0]["steps"] == 100
+
+
 def test_quiet_and_progress(recres):
     run = ["exact", NETWORK, "--noise", "0,1"]
     process = recres(*run)
@@ -117,7 +221,17 @@ REFUSED = [
     ([NETWORK, "--pulse", pulse], 2, "is not STRENGTH:STEPS")
     for pulse in ["10", "10:", ":5", "10:5:1", "x:5", "10:x", "-1:5", "10:-5", "10:1.5", "nan:5", "inf:5", ":"]
 ] + [
-    ([NETWORK, "--pulse", "10:1e9"], 2, "--pulse of 1000000000 steps"),
+    (["gaussian:n=13,seed=1", "--pulse", "10:1e9"], 2, "would take about"),
+    ([NETWORK, "--noise", "2,1"], 2, "1 follows 2"),
+    ([NETWORK, "--noise", "1,1"], 2, "1 follows 1"),
+    ([NETWORK, "--update", "often"], 2, "--update 'often'"),
+    ([NETWORK, "--update", "asynchronous", "--pulse", "1:1"], 2, "update all neurons at once"),
+    (["gaussian:n=13,seed=1", "--window"], 2, "up to 12 neurons"),
+    (["gaussian:n=13,seed=1", "--update", "asynchronous", "--noise", "0"], 2, "no Boltzmann law"),
+    (["hopfield:patterns=+++--+-+--+--/+-+-+--++--++", "--update", "asynchronous", "--noise", "1"], 2, "no Boltzmann law"),
+    ([NETWORK, "--output", "x.csv"], 2, "does not end in .h5"),
+    (["nrooks:cycles=-4/+1", "--magnitude", "1000", "--noise", "0"], 2, "closed classes"),
+    (["hopfield:patterns=+++--/+-+-+", "--magnitude", "3000", "--noise", "0"], 2, "closed classes"),
     ([NETWORK, "--noise", "x"], 2, "'x' is not a number"),
     ([NETWORK, "--noise", "0:40"], 2, "FROM:TO:COUNT"),
     ([NETWORK, "--noise", "0:40:0"], 2, "count of 1 to"),

@@ -8,6 +8,8 @@
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/exact/exact_study.h"
+#include "recres/io/exact_file.h"
+#include "recres/io/hdf5_file.h"
 #include "recres/report/exact_text.h"
 #include "recres/report/json.h"
 #include "recres/util/error.h"
@@ -21,7 +23,10 @@ namespace {
 struct Arguments {
   NetworkSource source;
   std::string noise = "0:40:41";
+  std::string update = "synchronous";
   std::string pulse;
+  bool window = false;
+  std::optional<std::string> output;
   std::uint64_t threads = hardware_threads();
   bool json = false;
   bool quiet = false;
@@ -35,26 +40,35 @@ std::optional<Pulse> parse_pulse(const std::string& words) {
   const auto steps = parts.size() == 2 ? parse_whole(parts[1]) : std::nullopt;
   if (!strength || !std::isfinite(*strength) || *strength < 0 || !steps)
     throw InvalidArgument(text("--pulse '", shown(words), "' is not STRENGTH:STEPS, as 10:5"));
-  constexpr std::uint64_t kMostSteps = 1'000'000;
-  if (*steps > kMostSteps)
-    throw InvalidArgument(text("--pulse of ", *steps, " steps is longer than ", kMostSteps));
   return Pulse{.noise_strength = *strength, .steps = *steps};
 }
 
+Update parse_update(const std::string& word) {
+  if (word == "synchronous") return Update::kSynchronous;
+  if (word == "asynchronous") return Update::kAsynchronous;
+  throw InvalidArgument(text("--update '", shown(word), "' is neither synchronous nor asynchronous"));
+}
+
 void run(const Arguments& arguments) {
+  const ExactOptions options = {
+      .update = parse_update(arguments.update), .has_window = arguments.window, .threads = arguments.threads};
   const auto pulse = parse_pulse(arguments.pulse);
   const auto strengths = parse_noise_strengths(arguments.noise);
   const auto network = load_network(arguments.source);
+  if (arguments.output) require_hdf5_output(*arguments.output);
   ExactStudy study;
   {
     ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
-    study = study_exactly(network, strengths, pulse, {.threads = arguments.threads},
-                          {.stop = &stop_on_signals(), .progress = &bar});
+    study = study_exactly(network, strengths, pulse, options, {.stop = &stop_on_signals(), .progress = &bar});
+  }
+  if (arguments.output) {
+    write_exact_hdf5(*arguments.output, network, study, exact_spec_json(arguments.source, network, study));
   }
   if (arguments.json) {
     print(exact_json(arguments.source, network, study));
   } else if (!arguments.quiet) {
     print(exact_text(arguments.source, network, study, terminal_style()));
+    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
   }
 }
 
@@ -66,10 +80,17 @@ void add_exact(CLI::App& app) {
   add_network_options(verb, arguments->source);
   verb.add_option("--noise", arguments->noise,
                   "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  verb.add_option(
+      "--update", arguments->update,
+      "synchronous (all neurons at every step, the default) or asynchronous (one, drawn at random)");
   verb.add_option("--pulse", arguments->pulse,
                   "STRENGTH:STEPS: where a pulse of noise takes each attractor; none if not given");
   add_whole_option(verb, "--threads", arguments->threads,
                    "threads to use, no effect on the result; all if not given");
+  verb.add_flag(
+      "--window", arguments->window,
+      "tell lengths of run that show a resonance for 9 to 12 neurons, too; takes several times as long");
+  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
   verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");

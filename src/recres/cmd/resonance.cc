@@ -6,7 +6,9 @@
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
+#include "recres/exact/exact_study.h"
 #include "recres/io/file.h"
+#include "recres/io/hdf5_file.h"
 #include "recres/io/resonance_file.h"
 #include "recres/report/json.h"
 #include "recres/report/resonance_text.h"
@@ -26,6 +28,7 @@ struct Arguments {
   std::uint64_t threads = hardware_threads();
   std::optional<std::string> output;
   std::optional<std::string> csv;
+  bool exact = false;
   bool json = false;
   bool quiet = false;
   std::string progress = "auto";
@@ -37,17 +40,20 @@ ResonanceCurve measure(const Network& network, const Arguments& arguments) {
   return measure_resonance(network, arguments.options, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
+// The exact curve of the same noise strengths, with lengths of run wherever they take seconds at most.
+ExactStudy solve(const Network& network, const Arguments& arguments) {
+  constexpr std::size_t kMostNeurons = 10;
+  const auto& strengths = arguments.options.noise_strengths;
+  ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
+  return study_exactly(network, strengths, {},
+                       {.has_window = network.neurons() <= kMostNeurons, .threads = arguments.threads},
+                       {.stop = &stop_on_signals(), .progress = &bar});
+}
+
 // Found out now, not after the work: that the outputs can be written, and are what their names say.
 void check_outputs(const Arguments& arguments) {
   if (arguments.output) {
-    const auto extension = extension_of(*arguments.output);
-    if (extension != ".h5" && extension != ".hdf5") {
-      throw InvalidArgument(
-          text("--output '", shown(*arguments.output), "' does not end in .h5; --csv writes CSV"));
-    }
-    if (PendingFile(*arguments.output).is_direct()) {
-      throw IoError(text(*arguments.output, " is no regular file, and HDF5 needs one"));
-    }
+    require_hdf5_output(*arguments.output);
   }
   if (arguments.csv) {
     if (extension_of(*arguments.csv) == ".h5") {
@@ -65,16 +71,26 @@ void run(Arguments arguments) {
   options.run.start = parse_start(arguments.start, network.neurons());
   validate(options, network);
   check_outputs(arguments);
+  if (arguments.exact && options.model != Model::kSbm)
+    throw InvalidArgument("--exact is for sbm networks: those of tanh neurons have no finite chain");
 
-  const auto curve = measure(network, arguments);
+  // What cannot be solved is known before the long work.
+  std::optional<ExactStudy> study;
+  if (arguments.exact) study = solve(network, arguments);
+  const ExactStudy* const exact = study ? &*study : nullptr;
+  auto curve = measure(network, arguments);
+  if (study && study->observation) {
+    const auto reason = why_unseen(*study->observation, static_cast<double>(options.run.steps));
+    if (reason) curve.warnings.push_back(*reason);
+  }
 
   const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);
-  if (arguments.output) write_resonance_hdf5(*arguments.output, network, curve, spec);
+  if (arguments.output) write_resonance_hdf5(*arguments.output, network, curve, exact, spec);
   if (arguments.csv) write_resonance_csv(*arguments.csv, curve, spec);
   if (arguments.json) {
-    print(resonance_json(arguments.source, network, options, curve));
+    print(resonance_json(arguments.source, network, options, curve, exact));
   } else if (!arguments.quiet) {
-    print(resonance_text(arguments.source, network, options, curve, terminal_style()));
+    print(resonance_text(arguments.source, network, options, curve, exact, terminal_style()));
     for (const auto& path : {arguments.output, arguments.csv}) {
       if (path) print(text("Wrote ", *path, "\n"));
     }
@@ -104,6 +120,9 @@ void add_resonance(CLI::App& app) {
                   "how to simulate, see recres info; auto if not given");
   add_whole_option(verb, "--threads", arguments->threads,
                    "threads to use, no effect on the result; all if not given");
+  verb.add_flag(
+      "--exact", arguments->exact,
+      "lay the exact curve under the measured one, and say which lengths of run show a resonance (sbm)");
   verb.add_option("--output", arguments->output, "write everything measured to this HDF5 file");
   verb.add_option("--csv", arguments->csv, "write the curve to this CSV file");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");

@@ -188,11 +188,12 @@ constexpr double kAccuracy = 1e-11;
 
 Outlook outlook(const std::vector<double>& changes) {
   constexpr std::size_t kSteps = 8;
-  if (changes.size() <= kSteps) return {};
+  if (changes.empty()) return {};
   const double last = changes.back();
-  // Rounding ends the descent.
-  constexpr double kRounding = 1e-14;
+  // Rounding, of sums over all states, ends the descent.
+  constexpr double kRounding = 1e-12;
   if (last < kRounding) return {.error = last};
+  if (changes.size() <= kSteps) return {};
   const double rate = std::pow(last / changes[changes.size() - 1 - kSteps], 1.0 / kSteps);
   if (!(rate < 1)) return {.steps_left = std::numeric_limits<double>::infinity()};
   const double error = last / (1 - rate);

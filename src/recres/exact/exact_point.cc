@@ -17,6 +17,7 @@
 #include "recres/law/step_entropy.h"
 #include "recres/network/structure.h"
 #include "recres/neuron/firing_probability.h"
+#include "recres/neuron/noise_strength.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
@@ -254,12 +255,7 @@ ExactPoint exact_point(const Network& network, const std::vector<Block>& blocks,
 std::vector<ExactPoint> exact_curve(const Network& network, std::span<const double> noise_strengths,
                                     const ExactOptions& options, const RunContext& context) {
   require_threads(options.threads);
-  for (const double r : noise_strengths) {
-    if (!std::isfinite(r) || r < 0) {
-      throw InvalidArgument(
-          text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
-    }
-  }
+  require_noise_strengths(noise_strengths);
   if (options.has_window && network.neurons() > kMostWindowNeurons) {
     throw InvalidArgument(text("the lengths of run that show a resonance are known for up to ",
                                kMostWindowNeurons, " neurons, the network has ", network.neurons()));

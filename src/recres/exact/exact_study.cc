@@ -19,10 +19,13 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
                                " neurons, the network has ", network.neurons()));
   }
   ExactStudy study;
+  study.update = options.update;
+  study.pulse = pulse;
   auto with_attractors = options;
   if (is_listed) {
     study.attractors = find_attractors(FiringTable(network, 0));
     with_attractors.attractors = &*study.attractors;
+    if (pulse) require_pulse(*study.attractors, pulse->steps);
   }
   study.curve = exact_curve(network, noise_strengths, with_attractors, context);
   if (!is_listed) return study;

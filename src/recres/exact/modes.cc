@@ -189,6 +189,8 @@ std::optional<std::vector<Mode>> slowest(std::vector<Mode> modes, std::size_t co
 
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count) {
+  // A single state has nothing to forget.
+  if (matrix.rows() == 1) return std::vector<Mode>();
   auto modes = sound_modes(matrix, elimination);
   if (!modes) return std::nullopt;
   return slowest(*std::move(modes), count, [](const Mode& mode) {

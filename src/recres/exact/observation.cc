@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "recres/util/text.h"
+
 namespace recres {
 
 namespace {
@@ -19,6 +21,12 @@ double observed_bits(const ExactPoint& point, double steps) {
 bool is_explored(const ExactPoint& point, double steps, std::size_t states) {
   return steps >= static_cast<double>(states) &&
          *point.shortfall_bit_steps / steps <= point.mutual_information_bits / 2;
+}
+
+// To two digits.
+double rounded(double value) {
+  const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1);
+  return std::round(value / unit) * unit;
 }
 
 // I of a network that stays in the attractor of its start, each start as likely: log2 of an n-cycle's length.
@@ -78,6 +86,21 @@ std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve, 
 }
 
 }  // namespace
+
+std::optional<std::string> why_unseen(const Observation& observation, double steps) {
+  if (!observation.window)
+    return "by the exact chain, runs of no length show a resonance in this network at these noise strengths";
+  const auto& [from, to] = *observation.window;
+  if (steps < from) {
+    return text("runs of ", steps, " steps are too short: by the exact chain, a resonance shows from about ",
+                rounded(from), " steps on");
+  }
+  if (steps > to) {
+    return text("runs of ", steps, " steps are too long: by the exact chain, beyond about ", rounded(to),
+                " steps the network explores its states without noise as well");
+  }
+  return std::nullopt;
+}
 
 std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attractors& attractors) {
   const bool is_known = std::all_of(curve.begin(), curve.end(), [](const ExactPoint& point) {

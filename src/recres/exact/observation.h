@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "recres/attractor/attractors.h"
@@ -33,6 +34,10 @@ struct Observation {
   };
   std::optional<Window> window;  ///< absent where there is none
 };
+
+/// Why runs of so many steps show no resonance, or not the one that longer runs show, in a sentence; nothing
+/// where they show one.
+std::optional<std::string> why_unseen(const Observation& observation, double steps);
 
 /// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall, of a
 /// network without ties; nothing otherwise. `attractors` are those of the network without noise.

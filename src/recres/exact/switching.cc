@@ -1,11 +1,15 @@
 #include "recres/exact/switching.h"
 
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "recres/exact/add_product.h"
 #include "recres/exact/transition_matrix.h"
+#include "recres/util/error.h"
+#include "recres/util/memory.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
@@ -15,6 +19,15 @@ Eigen::Index index(std::uint64_t k) {
   return static_cast<Eigen::Index>(k);
 }
 
+// The power needs a vector length of columns, and memory for two matrices.
+bool is_squared(std::uint64_t states, std::size_t attractors, std::uint64_t steps) {
+  constexpr std::uint64_t kFewestSquaredStates = 8;
+  constexpr std::uint64_t kMostSquaredStates = 4096;
+  const auto rows = static_cast<double>(attractors) * static_cast<double>(steps);
+  return states >= kFewestSquaredStates && states <= kMostSquaredStates &&
+         rows > static_cast<double>(states) * static_cast<double>(std::bit_width(steps));
+}
+
 // Each row a step on.
 void step_rows(const TransitionOperator& chain, TransitionMatrix& where, std::uint64_t steps,
                std::size_t threads, const RunContext& context) {
@@ -22,6 +35,7 @@ void step_rows(const TransitionOperator& chain, TransitionMatrix& where, std::ui
     Eigen::VectorXd x = where.row(row).transpose();
     for (std::uint64_t t = 0; t < steps; ++t) {
       x = chain.forward(x, threads);
+      x /= x.sum();
       context.advance(0);
     }
     where.row(row) = x.transpose();
@@ -34,6 +48,8 @@ TransitionMatrix product(const TransitionMatrix& a, const TransitionMatrix& b, s
   add_product({.data = out.data(), .stride = columns}, {.data = a.data(), .stride = columns},
               {.data = b.data(), .stride = columns}, static_cast<std::size_t>(a.rows()), columns, columns,
               threads);
+  // Else the roundings of many squarings would add up.
+  for (auto row : out.rowwise()) row /= row.sum();
   return out;
 }
 
@@ -48,6 +64,22 @@ void jump_rows(const TransitionOperator& chain, TransitionMatrix& where, std::ui
 }
 
 }  // namespace
+
+void require_pulse(const Attractors& attractors, std::uint64_t steps) {
+  const std::uint64_t states = attractors.basin_of.size();
+  const auto count = attractors.states.size();
+  require_memory(text("a pulse on ", count, " attractors of ", states, " states"),
+                 2 * sizeof(double) * count * states);
+  if (is_squared(states, count, steps)) return;
+  constexpr double kOperationsAnHour = 2e10 * 3600;
+  const double hours = 2 * static_cast<double>(count) * static_cast<double>(steps) *
+                       static_cast<double>(states) * static_cast<double>(states) / kOperationsAnHour;
+  if (hours > 24) {
+    throw InvalidArgument(text("a pulse of ", steps, " steps on ", count, " attractors of ", states,
+                               " states would take about ", std::round(hours),
+                               " hours; give fewer steps, or simulate"));
+  }
+}
 
 std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
                                     const Attractors& attractors, std::size_t threads,
@@ -76,7 +108,7 @@ std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen
   return out;
 }
 
-Eigen::MatrixXd switching_matrix(const TransitionOperator& chain, std::uint64_t steps,
+SwitchingMatrix switching_matrix(const TransitionOperator& chain, std::uint64_t steps,
                                  const Attractors& attractors, std::size_t threads,
                                  const RunContext& context) {
   const auto count = index(attractors.states.size());
@@ -86,20 +118,19 @@ Eigen::MatrixXd switching_matrix(const TransitionOperator& chain, std::uint64_t 
     const auto& states = attractors.states[static_cast<std::size_t>(k)];
     for (const auto state : states) where(k, index(state)) = 1 / static_cast<double>(states.size());
   }
-  // The power needs a vector length of columns, and memory for two matrices.
-  constexpr std::size_t kFewestSquaredNeurons = 3;
-  constexpr std::size_t kMostSquaredNeurons = 12;
-  const bool is_cheaper = static_cast<double>(count) * static_cast<double>(steps) >
-                          static_cast<double>(chain.states()) * static_cast<double>(std::bit_width(steps));
-  if (is_cheaper && chain.neurons() >= kFewestSquaredNeurons && chain.neurons() <= kMostSquaredNeurons) {
+  if (is_squared(chain.states(), attractors.states.size(), steps)) {
     jump_rows(chain, where, steps, threads, context);
   } else {
     step_rows(chain, where, steps, threads, context);
   }
-  Eigen::MatrixXd out = Eigen::MatrixXd::Zero(count, count + 1);
+  SwitchingMatrix out{.to = Eigen::MatrixXd::Zero(count, count), .undecided = Eigen::VectorXd::Zero(count)};
   for (std::uint64_t state = 0; state < chain.states(); ++state) {
     const auto basin = attractors.basin_of[state];
-    out.col(basin == kUndecided ? count : index(basin)) += where.col(index(state));
+    if (basin == kUndecided) {
+      out.undecided += where.col(index(state));
+    } else {
+      out.to.col(index(basin)) += where.col(index(state));
+    }
   }
   return out;
 }

@@ -27,12 +27,11 @@ TEST(Switching, PulsesBetweenEightCycles) {
                       {5, 20, {0.293, 0.280, 0.218, 0.209}},
                       {3, 1e6, {0.25, 0.25, 0.25, 0.25}}};
   for (const auto& row : rows) {
-    const auto matrix =
+    const auto [matrix, undecided] =
         switching_matrix(TransitionOperator(FiringTable(network, row.r)), row.steps, attractors);
     for (Eigen::Index from = 0; from < 4; ++from) {
       std::vector<double> found(matrix.row(from).begin(), matrix.row(from).end());
-      EXPECT_EQ(found.back(), 0);
-      found.pop_back();
+      EXPECT_EQ(undecided[from], 0);
       std::sort(found.rbegin(), found.rend());
       for (std::size_t k = 0; k < 4; ++k)
         EXPECT_NEAR(found[k], row.to[k], 6e-4) << row.steps << " r=" << row.r;
@@ -49,7 +48,44 @@ TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
     const auto matrix = switching_matrix(TransitionOperator(FiringTable(network, 0)), steps, attractors);
     for (Eigen::Index k = 0; k < count; ++k) {
       const bool is_fixed = attractors.states[static_cast<std::size_t>(k)].size() == 1;
-      EXPECT_TRUE(!is_fixed || matrix(k, k) > 0.999);
+      EXPECT_TRUE(!is_fixed || matrix.to(k, k) > 0.999);
+    }
+  }
+}
+
+// A pulse without end leaves the network where the stationary distribution is; squaring and stepping agree.
+TEST(Switching, LongPulsesForgetTheStart) {
+  const auto network = generate_network("gaussian:n=6,seed=1").scaled(5);
+  const TransitionOperator chain(FiringTable(network, 1));
+  const auto attractors = find_attractors(FiringTable(network, 0));
+  const auto count = static_cast<Eigen::Index>(attractors.states.size());
+  ASSERT_GE(count, 2);
+  const auto stationary = Elimination(transition_matrix(chain)).stationary();
+  Eigen::VectorXd mass = Eigen::VectorXd::Zero(count);
+  for (Eigen::Index state = 0; state < stationary.size(); ++state)
+    mass[attractors.basin_of[static_cast<std::size_t>(state)]] += stationary[state];
+  for (const std::uint64_t steps : {std::uint64_t{100'000}, std::uint64_t{1'000'000'000'000'000}}) {
+    const auto [to, undecided] = switching_matrix(chain, steps, attractors);
+    EXPECT_LT((to.rowwise() - mass.transpose()).cwiseAbs().maxCoeff(), 1e-11) << steps;
+  }
+  // 33 steps are few enough to be taken one by one, 10 000 are not.
+  const auto few = switching_matrix(chain, 33, attractors).to;
+  TransitionMatrix power = transition_matrix(chain);
+  TransitionMatrix product = TransitionMatrix::Identity(64, 64);
+  for (int k = 0; k < 10'000; ++k) {
+    product = (product * power).eval();
+    if (k + 1 != 33 && k + 1 != 10'000) continue;
+    const auto found = k + 1 == 33 ? few : switching_matrix(chain, 10'000, attractors).to;
+    for (Eigen::Index from = 0; from < count; ++from) {
+      Eigen::VectorXd expected = Eigen::VectorXd::Zero(count);
+      const auto& states = attractors.states[static_cast<std::size_t>(from)];
+      for (const auto state : states) {
+        for (Eigen::Index end = 0; end < 64; ++end) {
+          expected[attractors.basin_of[static_cast<std::size_t>(end)]] +=
+              product(static_cast<Eigen::Index>(state), end) / static_cast<double>(states.size());
+        }
+      }
+      EXPECT_LT((found.row(from).transpose() - expected).cwiseAbs().maxCoeff(), 1e-11) << k + 1;
     }
   }
 }

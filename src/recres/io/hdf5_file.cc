@@ -279,6 +279,14 @@ void Hdf5Writer::commit() {
   pending_.commit();
 }
 
+void require_hdf5_output(const std::filesystem::path& path) {
+  const auto extension = extension_of(path);
+  if (extension != ".h5" && extension != ".hdf5")
+    throw InvalidArgument(text("output '", shown(path.string()), "' does not end in .h5"));
+  if (PendingFile(path).is_direct())
+    throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
+}
+
 std::string hdf5_version() {
   unsigned major = 0;
   unsigned minor = 0;

@@ -77,6 +77,10 @@ class Hdf5Writer {
   std::vector<Series> series_;
 };
 
+/// Throws InvalidArgument where this output would be no HDF5 file by its ending, IoError where it cannot be
+/// written: to be called before long work.
+void require_hdf5_output(const std::filesystem::path& path);
+
 /// The version of the HDF5 library in use, "1.10.8".
 std::string hdf5_version();
 

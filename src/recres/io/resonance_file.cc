@@ -5,8 +5,10 @@
 #include <optional>
 #include <vector>
 
+#include "recres/io/exact_file.h"
 #include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
+#include "recres/io/result_parts.h"
 #include "recres/util/text.h"
 #include "recres/util/version.h"
 
@@ -55,33 +57,6 @@ std::optional<double> corrected_mean(const ResonancePoint& point) {
   return estimate(point.corrected_information_bits).mean;
 }
 
-// A large sparse network as triples, any other as the full matrix.
-void write_network(Hdf5Writer& file, const Network& network) {
-  const auto size = static_cast<std::uint64_t>(network.neurons());
-  if (network.is_sparse()) {
-    std::vector<std::int64_t> targets;
-    std::vector<std::int64_t> sources;
-    std::vector<double> weights;
-    const auto& matrix = network.sparse();
-    for (Eigen::Index n = 0; n < matrix.outerSize(); ++n) {
-      for (SparseMatrix::InnerIterator it(matrix, n); it; ++it) {
-        targets.push_back(it.row());
-        sources.push_back(it.col());
-        weights.push_back(it.value());
-      }
-    }
-    file.write("/network/target", targets, {targets.size()});
-    file.write("/network/source", sources, {sources.size()});
-    file.write("/network/weight", weights, {weights.size()});
-    file.attribute("/network/weight", "order", "W[target, source], neurons counted from 0");
-  } else {
-    const auto& matrix = network.dense();
-    file.write("/network/weights", {matrix.data(), static_cast<std::size_t>(matrix.size())}, {size, size});
-    file.attribute("/network/weights", "order", "W[target, source], neuron 0 first");
-  }
-  file.write("/network/bias", {network.bias().data(), network.neurons()}, {size});
-}
-
 void write_peak(Hdf5Writer& file, const Peak& peak) {
   file.attribute("/peak", "noise_strength", peak.noise_strength);
   file.attribute("/peak", "mutual_information_bits", peak.mutual_information_bits);
@@ -95,12 +70,10 @@ void write_peak(Hdf5Writer& file, const Peak& peak) {
 }  // namespace
 
 void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
-                          const ResonanceCurve& curve, const std::string& spec_json) {
+                          const ResonanceCurve& curve, const ExactStudy* exact,
+                          const std::string& spec_json) {
   Hdf5Writer file(path);
-  file.attribute("/", "format", "recres resonance");
-  file.attribute("/", "format_version", 1);
-  file.attribute("/", "recres_version", std::string(version()));
-  file.write("/spec", spec_json);
+  begin_result(file, "recres resonance", spec_json);
   std::vector<double> noise_strengths;
   std::vector<double> bias;
   for (const auto& point : curve.points) {
@@ -128,7 +101,8 @@ void write_resonance_hdf5(const std::filesystem::path& path, const Network& netw
   std::string warnings;
   for (const auto& warning : curve.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
   file.write("/warnings", warnings);
-  write_network(file, network);
+  if (exact != nullptr) write_exact(file, "/exact", *exact);
+  write_result_network(file, network);
   file.commit();
 }
 

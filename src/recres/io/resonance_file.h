@@ -3,15 +3,17 @@
 #include <filesystem>
 #include <string>
 
+#include "recres/exact/exact_study.h"
 #include "recres/network/network.h"
 #include "recres/resonance/resonance.h"
 
 namespace recres {
 
-/// Writes a curve with all its replicates, its network and its specification (JSON) as HDF5. The layout is
+/// Writes a curve with all its replicates, its network and its specification (JSON) as HDF5; the exact one
+/// beside it where there is one. The layout is
 /// that of docs/file-formats.md.
 void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
-                          const ResonanceCurve& curve, const std::string& spec_json);
+                          const ResonanceCurve& curve, const ExactStudy* exact, const std::string& spec_json);
 
 /// Writes a curve as CSV: a # line with the specification, a line of column names, then a line per noise
 /// strength.

@@ -10,10 +10,10 @@ namespace recres {
 /// certain +1 loses one 2^-64.
 std::uint64_t firing_draws(double rarer_probability, bool likely_up);
 
-/// p(u, r) of one noise strength for many inputs u: log p, taken from its value in the middle, is interpolated
-/// by Chebyshev polynomials of degree 12 on intervals of |u| of length 1, or a quarter of the noise strength.
-/// Relative error in both tails below 5e-13 (enforced by the tests); beyond the largest input asked for it
-/// computes firing_probability itself. The set-up costs 14 probabilities an interval.
+/// p(u, r) of one noise strength for many inputs u: log p, taken from its value in the middle, is
+/// interpolated by Chebyshev polynomials of degree 12 on intervals of |u| of length 1, or a quarter of the
+/// noise strength. Relative error in both tails below 5e-13 (enforced by the tests); beyond the largest input
+/// asked for it computes firing_probability itself. The set-up costs 14 probabilities an interval.
 class FiringCurve {
  public:
   /// For |u| up to `largest_input`, of which at most 750 intervals are tabulated: beyond, p is 0 or 1 to

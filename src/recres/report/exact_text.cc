@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,12 +29,23 @@ std::string steps_text(std::optional<double> steps) {
   return std::isinf(*steps) ? "without end" : fmt::format("{:.4g}", *steps);
 }
 
-std::string heading(const NetworkSource& source, const Network& network, const TextStyle& style) {
+std::string heading(const NetworkSource& source, const Network& network, const ExactStudy& study,
+                    const TextStyle& style) {
   const auto blocks = independent_blocks(network).size();
-  const auto what = fmt::format(
-      "Exact curve of {}, magnitude {}: {} neurons in {} independent block{}, as T grows without end",
-      source.spec, source.magnitude, network.neurons(), blocks, blocks == 1 ? "" : "s");
-  return fmt::format("{}\n", wrapped(what, style.width, 2));
+  auto what = fmt::format("Exact curve of {}, magnitude {}: {} neurons in {} independent block{}",
+                          source.spec, source.magnitude, network.neurons(), blocks, blocks == 1 ? "" : "s");
+  what += study.update == Update::kAsynchronous ? ", one neuron updated a step" : "";
+  return fmt::format("{}\n", wrapped(what + ", as T grows without end", style.width, 2));
+}
+
+// Which points the table shows: it leaves room for plot and words on one screen.
+std::vector<std::size_t> shown_points(std::span<const ExactPoint> curve) {
+  constexpr std::size_t kMostRows = 9;
+  std::set<std::size_t> shown;
+  const std::size_t rows = std::min(kMostRows, curve.size());
+  for (std::size_t k = 0; k < rows; ++k) shown.insert(rows == 1 ? 0 : k * (curve.size() - 1) / (rows - 1));
+  shown.insert(static_cast<std::size_t>(&peak_of(curve) - curve.data()));
+  return {shown.begin(), shown.end()};
 }
 
 std::string table(std::span<const ExactPoint> curve) {
@@ -41,12 +53,17 @@ std::string table(std::span<const ExactPoint> curve) {
                          "noise", "entropy", "mutual", "divergence", "relaxation", "strength", "H / bit",
                          "information I / bit", "D / bit", "time / steps");
   const auto& peak = peak_of(curve);
-  for (const auto& point : curve) {
+  const auto shown = shown_points(curve);
+  for (const auto k : shown) {
+    const auto& point = curve[k];
     const auto relaxation = steps_text(point.relaxation_steps());
     out += fmt::format("{:>8.4g}  {:>11.6f}  {:>19.6f}  {:>11.6f}  {:>12}{}\n", point.noise_strength,
                        point.entropy_bits, point.mutual_information_bits, point.divergence_bits, relaxation,
                        &point == &peak ? "  < peak" : "");
   }
+  if (shown.size() < curve.size())
+    out +=
+        fmt::format("{} of {} noise strengths; --json and --output have all.\n", shown.size(), curve.size());
   return out;
 }
 
@@ -121,7 +138,8 @@ std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
                        : fmt::format(" {} of {} states,", count, length);
   out.back() = '.';
   if (attractors.tied_states > 0)
-    out += fmt::format(" Inputs of 0 leave {} states undecided.", attractors.tied_states);
+    out += fmt::format(" Inputs of 0 leave the successor of {} state{} open.", attractors.tied_states,
+                       attractors.tied_states == 1 ? "" : "s");
   if (attractors.states.size() < 2) return wrapped(out, style.width, 0);
   const auto& peak = peak_of(study.curve);
   const auto& stays = peak.residence_steps;
@@ -133,22 +151,51 @@ std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
   return wrapped(out, style.width, 0);
 }
 
+// The sets of states at the peak; not worth showing where most states belong to several.
+std::string metastable_words(const ExactStudy& study, const TextStyle& style) {
+  constexpr double kLeastCrispness = 0.7;
+  constexpr Eigen::Index kMostShown = 6;
+  const auto& peak = peak_of(study.curve);
+  if (!peak.metastable || peak.metastable->crispness < kLeastCrispness) return "";
+  const auto& sets = *peak.metastable;
+  auto out = fmt::format("There its slowest modes tell {} sets of states apart, with", sets.coarse.rows());
+  for (Eigen::Index k = 0; k < std::min(kMostShown, sets.coarse.rows()); ++k) {
+    out += fmt::format(" {:.0f} % of the time ({:.3g} steps a stay),", 100 * sets.probability[k],
+                       1 / (1 - sets.coarse(k, k)));
+  }
+  if (sets.coarse.rows() > kMostShown) out += " and so on.";
+  out.back() = '.';
+  return wrapped(out, style.width, 0);
+}
+
+std::string class_words(const ExactStudy& study, const TextStyle& style) {
+  for (const auto& point : study.curve) {
+    if (point.recurrent_share == 1 && point.period == 1) continue;
+    auto out = fmt::format("At noise strength {:.4g} some signs are certain in double precision: ",
+                           point.noise_strength);
+    if (point.recurrent_share < 1)
+      out += fmt::format("{:.3g} % of the states never occur again.", 100 * (1 - point.recurrent_share));
+    if (point.period > 1) out += fmt::format(" The network goes round with period {}.", point.period);
+    return wrapped(out, style.width, 0);
+  }
+  return "";
+}
+
 std::string switching_text(const ExactStudy& study) {
   constexpr Eigen::Index kMostShown = 8;
-  const auto& matrix = *study.switching;
-  std::string out =
-      "\nProbability that the pulse takes the network from the attractor of a row to that of a column:\n";
-  const auto shown = std::min(kMostShown, matrix.rows());
-  const bool is_undecided = matrix.col(matrix.cols() - 1).maxCoeff() > 0;
+  const auto& [to, undecided] = *study.switching;
+  auto out = fmt::format(
+      "\nWhere {} steps of noise strength {:.4g} take the network, from the attractor of a row to that of a "
+      "column:\n",
+      study.pulse->steps, study.pulse->noise_strength);
+  const auto shown = std::min(kMostShown, to.rows());
   for (Eigen::Index row = 0; row < shown; ++row) {
     out += fmt::format("{:>4}", row + 1);
-    for (Eigen::Index column = 0; column < shown; ++column)
-      out += fmt::format(" {:>7.4f}", matrix(row, column));
-    if (is_undecided) out += fmt::format("   undecided {:.4f}", matrix(row, matrix.cols() - 1));
+    for (Eigen::Index column = 0; column < shown; ++column) out += fmt::format(" {:>7.4f}", to(row, column));
+    if (undecided.maxCoeff() > 0) out += fmt::format("   undecided {:.4f}", undecided[row]);
     out += "\n";
   }
-  if (shown < matrix.rows())
-    out += fmt::format("and so on for {} attractors; --json has all.\n", matrix.rows());
+  if (shown < to.rows()) out += fmt::format("and so on for {} attractors; --json has all.\n", to.rows());
   return out;
 }
 
@@ -156,10 +203,11 @@ std::string switching_text(const ExactStudy& study) {
 
 std::string exact_text(const NetworkSource& source, const Network& network, const ExactStudy& study,
                        const TextStyle& style) {
-  auto out = heading(source, network, style) + table(study.curve) + plot(study.curve, style) +
+  auto out = heading(source, network, study, style) + table(study.curve) + plot(study.curve, style) +
              words(study.curve, style);
   if (study.observation) out += observation_words(*study.observation, style);
   if (study.attractors) out += attractor_words(study, style);
+  out += metastable_words(study, style) + class_words(study, style);
   if (study.switching) out += switching_text(study);
   return out;
 }

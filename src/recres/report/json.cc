@@ -88,6 +88,39 @@ Json peak_json(const std::optional<Peak>& peak) {
   return json;
 }
 
+template <typename Value>
+Json each_point(const ExactStudy& study, const Value& value) {
+  Json out = Json::array();
+  for (const auto& point : study.curve) out.push_back(value(point));
+  return out;
+}
+
+Json matrix_json(const Eigen::MatrixXd& matrix) {
+  Json out = Json::array();
+  for (const auto& row : matrix.rowwise()) out.push_back(std::vector<double>(row.begin(), row.end()));
+  return out;
+}
+
+Json modes_json(const ExactPoint& point) {
+  if (!point.modes) return nullptr;
+  Json out = Json::array();
+  for (const auto& mode : *point.modes) {
+    out.push_back({{"eigenvalue", {mode.eigenvalue.real(), mode.eigenvalue.imag()}},
+                   {"relaxation_steps", mode.relaxation_steps},
+                   {"period_steps", mode.period_steps}});
+  }
+  return out;
+}
+
+Json metastable_json(const ExactPoint& point) {
+  if (!point.metastable) return nullptr;
+  const auto& sets = *point.metastable;
+  return {{"set_of", sets.set_of},
+          {"probability", std::vector<double>(sets.probability.begin(), sets.probability.end())},
+          {"coarse", matrix_json(sets.coarse)},
+          {"crispness", sets.crispness}};
+}
+
 Json observation_json(const Observation& observation) {
   Json peaks = Json::array();
   for (const auto& peak : observation.peaks) {
@@ -109,12 +142,53 @@ Json attractors_json(const ExactStudy& study) {
   for (const auto basin : attractors.basin_of) {
     if (basin != kUndecided) ++basins[basin];
   }
-  Json residence = Json::array();
-  for (const auto& point : study.curve) residence.push_back(point.residence_steps);
+  const auto residence = each_point(study, [](const ExactPoint& point) {
+    return point.residence_steps.empty() ? Json(nullptr) : Json(point.residence_steps);
+  });
   return {{"states", attractors.states},
           {"basin_size", basins},
           {"tied_states", attractors.tied_states},
           {"residence_steps", residence}};
+}
+
+Json exact_spec(const NetworkSource& source, const Network& network, const ExactStudy& study) {
+  Json json = {
+      {"network", source_json(source, network)},
+      {"model", "sbm"},
+      {"noise_strength", each_point(study, [](const ExactPoint& point) { return point.noise_strength; })},
+      {"update", study.update == Update::kSynchronous ? "synchronous" : "asynchronous"},
+      {"pulse", nullptr},
+      {"version", version()}};
+  if (study.pulse)
+    json["pulse"] = {{"noise_strength", study.pulse->noise_strength}, {"steps", study.pulse->steps}};
+  return json;
+}
+
+Json exact_results(const ExactStudy& study) {
+  const auto list = [&](const auto& value) { return each_point(study, value); };
+  Json json;
+  json["entropy_bits"] = list([](const ExactPoint& point) { return point.entropy_bits; });
+  json["mutual_information_bits"] =
+      list([](const ExactPoint& point) { return point.mutual_information_bits; });
+  json["divergence_bits"] = list([](const ExactPoint& point) { return point.divergence_bits; });
+  json["relaxation_steps"] =
+      list([](const ExactPoint& point) { return optional_json(point.relaxation_steps()); });
+  json["recurrent_share"] = list([](const ExactPoint& point) { return point.recurrent_share; });
+  json["period_steps"] = list([](const ExactPoint& point) { return point.period; });
+  json["shortfall_bit_steps"] =
+      list([](const ExactPoint& point) { return optional_json(point.shortfall_bit_steps); });
+  json["modes"] = list(modes_json);
+  json["metastable"] = list(metastable_json);
+  json["observation"] = study.observation ? observation_json(*study.observation) : Json(nullptr);
+  json["attractors"] = study.attractors ? attractors_json(study) : Json(nullptr);
+  json["switching"] = nullptr;
+  json["switching_undecided"] = nullptr;
+  if (study.switching) {
+    const auto& undecided = study.switching->undecided;
+    json["switching"] = matrix_json(study.switching->to);
+    json["switching_undecided"] = std::vector<double>(undecided.begin(), undecided.end());
+  }
+  return json;
 }
 
 }  // namespace
@@ -140,7 +214,8 @@ std::string resonance_spec_json(const NetworkSource& source, const Network& netw
 }
 
 std::string resonance_json(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve) {
+                           const ResonanceOptions& options, const ResonanceCurve& curve,
+                           const ExactStudy* exact) {
   Json json = resonance_spec(source, network, options, curve.kernel);
   json["entropy_bits"] = estimates_json(curve, &ResonancePoint::entropy_bits);
   json["mutual_information_bits"] = estimates_json(curve, &ResonancePoint::mutual_information_bits);
@@ -154,43 +229,17 @@ std::string resonance_json(const NetworkSource& source, const Network& network,
   json["undersampled"] = undersampled;
   json["peak"] = peak_json(curve.peak);
   json["warnings"] = curve.warnings;
+  if (exact != nullptr) json["exact"] = exact_results(*exact);
   return dumped(json, 2) + "\n";
 }
 
+std::string exact_spec_json(const NetworkSource& source, const Network& network, const ExactStudy& study) {
+  return dumped(exact_spec(source, network, study), -1);
+}
+
 std::string exact_json(const NetworkSource& source, const Network& network, const ExactStudy& study) {
-  Json json = {{"network", source_json(source, network)}, {"model", "sbm"}, {"version", version()}};
-  const auto list = [&](const auto& value) {
-    Json out = Json::array();
-    for (const auto& point : study.curve) out.push_back(value(point));
-    return out;
-  };
-  json["noise_strength"] = list([](const ExactPoint& point) { return point.noise_strength; });
-  json["entropy_bits"] = list([](const ExactPoint& point) { return point.entropy_bits; });
-  json["mutual_information_bits"] =
-      list([](const ExactPoint& point) { return point.mutual_information_bits; });
-  json["divergence_bits"] = list([](const ExactPoint& point) { return point.divergence_bits; });
-  json["relaxation_steps"] =
-      list([](const ExactPoint& point) { return optional_json(point.relaxation_steps()); });
-  json["shortfall_bit_steps"] =
-      list([](const ExactPoint& point) { return optional_json(point.shortfall_bit_steps); });
-  json["modes"] = list([](const ExactPoint& point) {
-    if (!point.modes) return Json(nullptr);
-    Json slowest = Json::array();
-    for (const auto& mode : *point.modes) {
-      slowest.push_back({{"eigenvalue", {mode.eigenvalue.real(), mode.eigenvalue.imag()}},
-                         {"relaxation_steps", mode.relaxation_steps},
-                         {"period_steps", mode.period_steps}});
-    }
-    return slowest;
-  });
-  json["observation"] = study.observation ? observation_json(*study.observation) : Json(nullptr);
-  json["attractors"] = study.attractors ? attractors_json(study) : Json(nullptr);
-  json["switching"] = nullptr;
-  if (study.switching) {
-    json["switching"] = Json::array();
-    for (const auto& row : study.switching->rowwise())
-      json["switching"].push_back(std::vector<double>(row.begin(), row.end()));
-  }
+  Json json = exact_spec(source, network, study);
+  json.update(exact_results(study));
   return dumped(json, 2) + "\n";
 }
 

@@ -29,9 +29,13 @@ std::string resonance_spec_json(const NetworkSource& source, const Network& netw
 
 /// The curve with its specification, as one JSON object over several lines. What is unknown is null.
 std::string resonance_json(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve);
+                           const ResonanceOptions& options, const ResonanceCurve& curve,
+                           const ExactStudy* exact = nullptr);
 
-/// The exact curve, as one JSON object over several lines. What is infinite is null.
+/// The specification of an exact study, in one line.
+std::string exact_spec_json(const NetworkSource& source, const Network& network, const ExactStudy& study);
+
+/// An exact study as one JSON object. What is unknown or without end is null.
 std::string exact_json(const NetworkSource& source, const Network& network, const ExactStudy& study);
 
 /// What `recres network --json` prints.

@@ -62,11 +62,11 @@ std::vector<double> means(const ResonanceCurve& curve, Estimate ResonancePoint::
   return out;
 }
 
-std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
+std::string plot(const ResonanceCurve& curve, const ExactStudy* exact, const TextStyle& style) {
   if (curve.points.size() < 2) return "";
   std::vector<double> x;
   for (const auto& point : curve.points) x.push_back(point.noise_strength);
-  const std::vector<PlotSeries> series = {
+  std::vector<PlotSeries> series = {
       {.name = "mutual information I",
        .values = means(curve, &ResonancePoint::mutual_information_bits),
        .mark = '*',
@@ -80,6 +80,11 @@ std::string plot(const ResonanceCurve& curve, const TextStyle& style) {
        .mark = '.',
        .unicode_mark = "·"},
   };
+  if (exact != nullptr) {
+    std::vector<double> ergodic;
+    for (const auto& point : exact->curve) ergodic.push_back(point.mutual_information_bits);
+    series.push_back({.name = "exact I, T without end", .values = ergodic, .mark = '=', .unicode_mark = "━"});
+  }
   return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
 }
 
@@ -103,9 +108,9 @@ std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
 
 std::string resonance_text(const NetworkSource& source, const Network& network,
                            const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const TextStyle& style) {
-  auto out = heading(source, network, options, curve, style) + table(curve, style) + plot(curve, style) +
-             peak_words(curve, style);
+                           const ExactStudy* exact, const TextStyle& style) {
+  auto out = heading(source, network, options, curve, style) + table(curve, style) +
+             plot(curve, exact, style) + peak_words(curve, style);
   for (const auto& warning : curve.warnings)
     out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
   return out;

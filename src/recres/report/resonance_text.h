@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "recres/exact/exact_study.h"
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/report/text_style.h"
@@ -12,6 +13,6 @@ namespace recres {
 /// A curve for people: what was done, a table, a plot, the peak in words, and the warnings.
 std::string resonance_text(const NetworkSource& source, const Network& network,
                            const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const TextStyle& style);
+                           const ExactStudy* exact, const TextStyle& style);
 
 }  // namespace recres

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "recres/law/step_entropy.h"
+#include "recres/neuron/noise_strength.h"
 #include "recres/simulate/kernels/skip.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
@@ -254,18 +255,7 @@ void validate(const ResonanceOptions& options, const Network& network) {
   validate(options.run);
   if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
   require_threads(options.threads);
-  if (options.noise_strengths.empty()) throw InvalidArgument("no noise strength is given");
-  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
-    const double r = options.noise_strengths[k];
-    if (!std::isfinite(r) || r < 0) {
-      throw InvalidArgument(
-          text("noise strength ", r, " is no standard deviation; give a finite number of 0 or more"));
-    }
-    if (k > 0 && r <= options.noise_strengths[k - 1]) {
-      throw InvalidArgument(
-          text("noise strengths must rise, but ", r, " follows ", options.noise_strengths[k - 1]));
-    }
-  }
+  require_noise_strengths(options.noise_strengths);
   constexpr std::uint64_t kMostRuns = 100'000'000;
   if (options.replicates > kMostRuns / options.noise_strengths.size()) {
     throw InvalidArgument(text(options.noise_strengths.size(), " noise strengths times ", options.replicates,

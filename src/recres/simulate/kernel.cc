@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "recres/neuron/noise_strength.h"
 #include "recres/simulate/kernels/decide.h"
 #include "recres/simulate/kernels/dense.h"
 #include "recres/simulate/kernels/reference.h"
@@ -111,10 +112,7 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
 std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
                                std::uint64_t steps, std::string_view name) {
   check_kernel(network, model, name);
-  if (!std::isfinite(noise_strength) || noise_strength < 0) {
-    throw InvalidArgument(text("noise strength ", noise_strength,
-                               " is no standard deviation; give a finite number of 0 or more"));
-  }
+  require_noise_strength(noise_strength);
   for (const auto& kernel : kDescriptions) {
     if (kernel.name == name) return kernel.name;
   }
