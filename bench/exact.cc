@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "recres/exact/elimination.h"
+#include "recres/exact/factored_transitions.h"
 #include "recres/exact/transition_matrix.h"
 #include "recres/network/generator_spec.h"
 
@@ -32,7 +33,7 @@ Eigen::ArrayXd known_distribution(const Network& network) {
 
 void eliminate(benchmark::State& bench, const char* spec) {
   const auto network = generate_network(spec).scaled(20);
-  const auto matrix = transition_matrix(TransitionOperator(FiringTable(network, 0)));
+  const auto matrix = transition_matrix(FactoredTransitions(FiringTable(network, 0)));
   Eigen::ArrayXd found;
   for (auto _ : bench) found = Elimination(matrix).stationary();
   bench.SetItemsProcessed(bench.iterations());

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "recres/exact/exact_point.h"
+#include "recres/exact/factored_transitions.h"
 #include "recres/exact/transition_matrix.h"
 #include "recres/law/firing_table.h"
 #include "recres/network/generators.h"
@@ -256,7 +257,7 @@ TEST(Laws, HoldInRandomNetworks) {
       EXPECT_LE(point.entropy_bits, static_cast<double>(neurons) + kRounding);
       EXPECT_NEAR(point.entropy_bits, information + point.divergence_bits, kRounding);
 
-      const auto chain = transition_matrix(TransitionOperator(FiringTable(network, r)));
+      const auto chain = transition_matrix(FactoredTransitions(FiringTable(network, r)));
       EXPECT_GE(chain.minCoeff(), 0);
       EXPECT_LT((chain.rowwise().sum().array() - 1).abs().maxCoeff(), 1e-14);
       EXPECT_NEAR(pi.sum(), 1, 1e-14);

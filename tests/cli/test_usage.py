@@ -67,7 +67,7 @@ USAGE = [
     (["network", NETWORK, "-o", "w.h5:x"], "cannot tell the format"),
     (["network", NETWORK, "-o", ""], "cannot tell the format"),
     (["resonance", "a\nb.csv:1"], "neither a generator"),
-    (["exact", "gaussian:n=19,seed=1"], "a block of 19 neurons that depend on each other"),
+    (["exact", "gaussian:n=21,seed=1"], "a block of 21 neurons that depend on each other"),
     (["exact", NETWORK, "--noise", "-1"], "noise strength -1 is no standard deviation"),
     (["exact", NETWORK, "--pulse", "10"], "--pulse '10' is not STRENGTH:STEPS"),
     (["exact", "nrooks:n=17,seed=1", "--pulse", "10:5"], "pulses are exact for up to 16 neurons"),

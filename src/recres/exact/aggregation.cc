@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -149,6 +150,34 @@ class Iteration {
   // Throws where the small chain goes below the least double.
   void check_underflow() const { Elimination(coarse_, threads_, context_); }
 
+  // Whether what the chain neglects is nothing to what goes from one basin to another. Rows of single states
+  // are complete.
+  bool is_complete(const Eigen::VectorXd& x, const Attractors& attractors) const {
+    std::map<std::uint32_t, double> neglected;
+    double sum = 0;
+    std::vector<std::uint32_t> basin_of;
+    for (const auto& group : partition_.groups) {
+      basin_of.push_back(attractors.basin_of[group.front()]);
+      for (const auto state : group)
+        sum += neglected[basin_of.back()] += x[static_cast<Index>(state)] * chain_.neglected(state);
+    }
+    if (sum == 0) return true;
+    for (const auto single : partition_.singles) basin_of.push_back(attractors.basin_of[single]);
+    const Eigen::VectorXd& mass = elimination_.stationary();
+    std::map<std::uint32_t, double> leaving;
+    for (std::size_t from = 0; from < basin_of.size(); ++from) {
+      for (std::size_t to = 0; to < basin_of.size(); ++to) {
+        if (basin_of[to] != basin_of[from])
+          leaving[basin_of[from]] +=
+              mass[static_cast<Index>(from)] * coarse_(static_cast<Index>(from), static_cast<Index>(to));
+      }
+    }
+    constexpr double kNothing = 1e-9;
+    return leaving.empty() || std::all_of(neglected.begin(), neglected.end(), [&](const auto& basin) {
+             return basin.second <= kNothing * leaving[basin.first];
+           });
+  }
+
  private:
   // Below this, relative accuracy is given up.
   static constexpr double kTiny = 1e-280;
@@ -220,6 +249,7 @@ std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperato
       const auto [error, steps_left] = outlook(changes);
       if (error < kAccuracy) {
         iteration.check_underflow();
+        if (!iteration.is_complete(x, attractors)) return std::nullopt;
         return x;
       }
       constexpr int kFair = 40;

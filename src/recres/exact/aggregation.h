@@ -18,8 +18,9 @@ namespace recres {
 /// than others.
 ///
 /// `recurrent` are the states that the chain comes back to; π is 0 elsewhere. Iterates until every state is
-/// known to 1e-11, as far as the last steps tell; nothing where that takes too long: where more sets of
-/// states hold the chain for long than can be told apart. Throws InvalidArgument as Elimination does.
+/// known to 1e-11, as far as the last steps tell; nothing where that takes too long, because more sets of
+/// states hold the chain for long than can be told apart, or where what the operator neglects counts. Throws
+/// InvalidArgument as Elimination does.
 std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperator& chain,
                                                          std::span<const std::uint64_t> recurrent,
                                                          const Attractors& attractors, std::size_t threads,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/factored_transitions.h"
 #include "recres/network/generator_spec.h"
 #include "recres/neuron/firing_probability.h"
 #include "recres/random/random_stream.h"
@@ -16,7 +17,7 @@ namespace recres {
 namespace {
 
 Eigen::VectorXd stationary_of(const Network& network, double r, std::size_t threads = 1) {
-  return Elimination(transition_matrix(TransitionOperator(FiringTable(network, r))), threads).stationary();
+  return Elimination(transition_matrix(FactoredTransitions(FiringTable(network, r))), threads).stationary();
 }
 
 std::vector<test::Wide> solved_in_quad(const TransitionMatrix& matrix) {
@@ -31,7 +32,7 @@ TEST(Elimination, EqualsQuadPrecisionInEveryState) {
     for (const double magnitude : {0.5, 4.0}) {
       for (const double r : {0.0, 2.0}) {
         const auto network = generate_network(spec).scaled(magnitude);
-        const auto matrix = transition_matrix(TransitionOperator(FiringTable(network, r)));
+        const auto matrix = transition_matrix(FactoredTransitions(FiringTable(network, r)));
         const auto truth = solved_in_quad(matrix);
         const auto found = stationary_of(network, r);
         for (std::size_t k = 0; k < truth.size(); ++k) {
@@ -82,7 +83,7 @@ TEST(Elimination, NearlyDecomposableChains) {
 TEST(Elimination, IsLeftByNoStepAndByNoNumberOfThreads) {
   for (const std::size_t neurons : {6UL, 7UL, 9UL}) {
     const auto network = generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=8").scaled(3);
-    const auto matrix = transition_matrix(TransitionOperator(FiringTable(network, 1.5)), 2);
+    const auto matrix = transition_matrix(FactoredTransitions(FiringTable(network, 1.5)), 2);
     EXPECT_LT((matrix.rowwise().sum().array() - 1).abs().maxCoeff(), 1e-13);
     const auto found = stationary_of(network, 1.5);
     EXPECT_LT((found.transpose() * matrix - found.transpose()).cwiseAbs().maxCoeff(), 1e-15);
@@ -93,13 +94,13 @@ TEST(Elimination, IsLeftByNoStepAndByNoNumberOfThreads) {
 TEST(Elimination, ReducibleInDoublePrecisionIsSaid) {
   // Flips of probability e^-1000 are none.
   EXPECT_THROW(stationary_of(generate_network("autapses:n=3").scaled(1000), 0), InvalidArgument);
-  EXPECT_THROW(transition_matrix(TransitionOperator(FiringTable(generate_network("autapses:n=15"), 0))),
+  EXPECT_THROW(transition_matrix(FactoredTransitions(FiringTable(generate_network("autapses:n=15"), 0))),
                InvalidArgument);
 }
 
 TEST(TransitionMatrix, IsTheProductOfItsNeurons) {
   const auto network = generate_network("gaussian:n=4,seed=2").scaled(2);
-  const auto matrix = transition_matrix(TransitionOperator(FiringTable(network, 1.2)));
+  const auto matrix = transition_matrix(FactoredTransitions(FiringTable(network, 1.2)));
   for (Eigen::Index state = 0; state < 16; ++state) {
     Eigen::VectorXd y(4);
     for (Eigen::Index n = 0; n < 4; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;

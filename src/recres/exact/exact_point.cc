@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numbers>
 #include <numeric>
 #include <utility>
@@ -63,20 +64,20 @@ std::vector<Block> blocks_of(const Network& network) {
 
 // A chain and its stationary distribution; of a small one the matrix over the recurrent states as well.
 struct SolvedChain {
-  FiringTable firing;
+  std::unique_ptr<const FiringTable> firing;
   RecurrentClass recurrent;
-  TransitionOperator chain;
+  std::unique_ptr<const TransitionOperator> chain;
   TransitionMatrix matrix = {};
   std::optional<Elimination> elimination = {};
   Eigen::VectorXd stationary = {};
 };
 
 void eliminate(SolvedChain& solved, std::size_t threads, const RunContext& context) {
-  solved.matrix = transition_matrix(solved.chain, threads);
+  solved.matrix = transition_matrix(*solved.chain, threads);
   const auto& states = solved.recurrent.states;
-  if (states.size() < solved.chain.states()) solved.matrix = solved.matrix(states, states).eval();
+  if (states.size() < solved.chain->states()) solved.matrix = solved.matrix(states, states).eval();
   solved.elimination.emplace(solved.matrix, threads, context);
-  solved.stationary.setZero(static_cast<Eigen::Index>(solved.chain.states()));
+  solved.stationary.setZero(static_cast<Eigen::Index>(solved.chain->states()));
   solved.stationary(states) = solved.elimination->stationary();
 }
 
@@ -84,14 +85,14 @@ enum class Way { kFastest, kElimination };
 
 SolvedChain solve(const Network& network, double noise_strength, const Attractors& attractors, Way way,
                   std::size_t threads, const RunContext& context) {
-  FiringTable firing(network, noise_strength);
-  auto recurrent = recurrent_class(firing);
-  TransitionOperator chain(firing);
+  auto firing = std::make_unique<const FiringTable>(network, noise_strength);
+  auto recurrent = recurrent_class(*firing);
+  auto chain = make_transition_operator(*firing);
   SolvedChain solved{
       .firing = std::move(firing), .recurrent = std::move(recurrent), .chain = std::move(chain)};
   if (way == Way::kFastest && network.neurons() > kMostEliminatedNeurons) {
     auto found =
-        stationary_by_aggregation(solved.chain, solved.recurrent.states, attractors, threads, context);
+        stationary_by_aggregation(*solved.chain, solved.recurrent.states, attractors, threads, context);
     if (found) {
       solved.stationary = *std::move(found);
       return solved;
@@ -153,7 +154,7 @@ void add_modes(SolvedChain& solved, std::size_t threads, const RunContext& conte
   const bool is_iterated = states >= kFewestIterated;
   std::optional<Eigenpairs> pairs;
   if (is_iterated) {
-    pairs = some_eigenpairs(solved.chain, solved.stationary, kMostModes, threads, context);
+    pairs = some_eigenpairs(*solved.chain, solved.stationary, kMostModes, threads, context);
   } else {
     pairs = all_eigenpairs(solved.matrix, solved.elimination->stationary());
   }
@@ -163,9 +164,9 @@ void add_modes(SolvedChain& solved, std::size_t threads, const RunContext& conte
     if (!solved.elimination) eliminate(solved, threads, context);
     modes = slowest_modes(solved.matrix, *solved.elimination, kMostModes);
   }
-  const bool is_whole = solved.chain.neurons() <= kMostListedNeurons &&
+  const bool is_whole = solved.chain->neurons() <= kMostListedNeurons &&
                         solved.stationary.size() == point.stationary.size() &&
-                        solved.recurrent.states.size() == solved.chain.states();
+                        solved.recurrent.states.size() == solved.chain->states();
   if (pairs && is_whole) point.metastable = metastable_sets(solved.stationary, pairs->values, pairs->vectors);
   if (!modes) point.modes.reset();
   if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
@@ -177,10 +178,10 @@ void add_chain(const Block& block, SolvedChain& solved, std::size_t threads, con
     point.stationary[state] *= solved.stationary[part_of(static_cast<std::uint64_t>(state), block.neurons)];
   double entropy = 0;
   double divergence = 0;
-  for (std::uint64_t state = 0; state < solved.chain.states(); ++state) {
+  for (std::uint64_t state = 0; state < solved.chain->states(); ++state) {
     const double probability = solved.stationary[static_cast<Eigen::Index>(state)];
     if (probability > 0) entropy -= probability * std::log2(probability);
-    divergence += probability * step_entropy_bits(solved.firing.rarer(state));
+    divergence += probability * step_entropy_bits(solved.firing->rarer(state));
   }
   point.entropy_bits += entropy;
   point.divergence_bits += divergence;
@@ -188,7 +189,7 @@ void add_chain(const Block& block, SolvedChain& solved, std::size_t threads, con
   point.mutual_information_bits += std::max(0.0, entropy - divergence);
   const auto& recurrent = solved.recurrent;
   point.recurrent_share *=
-      static_cast<double>(recurrent.states.size()) / static_cast<double>(solved.chain.states());
+      static_cast<double>(recurrent.states.size()) / static_cast<double>(solved.chain->states());
   point.period = std::lcm(point.period, recurrent.period);
   add_modes(solved, threads, context, point);
 }
@@ -219,10 +220,11 @@ void add_whole(const Network& network, const SolvedChain* solved, const ExactOpt
   if (!has_residence) return;
   if (solved != nullptr) {
     point.residence_steps =
-        residence_steps(solved->chain, point.stationary, *options.attractors, threads, context);
+        residence_steps(*solved->chain, point.stationary, *options.attractors, threads, context);
   } else {
-    const TransitionOperator chain(FiringTable(network, point.noise_strength));
-    point.residence_steps = residence_steps(chain, point.stationary, *options.attractors, threads, context);
+    const FiringTable firing(network, point.noise_strength);
+    point.residence_steps = residence_steps(*make_transition_operator(firing), point.stationary,
+                                            *options.attractors, threads, context);
   }
 }
 

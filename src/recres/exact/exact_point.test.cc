@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "recres/exact/elimination.h"
+#include "recres/exact/factored_transitions.h"
 #include "recres/law/step_entropy.h"
 #include "recres/network/generator_spec.h"
 #include "recres/neuron/firing_probability.h"
@@ -33,7 +34,7 @@ struct Whole {
 
 Whole whole_chain(const Network& network, double r) {
   const FiringTable firing(network, r);
-  const TransitionOperator chain(firing);
+  const FactoredTransitions chain(firing);
   const auto matrix = transition_matrix(chain);
   Whole out{.elimination = Elimination(matrix), .modes = {}};
   const auto& pi_of_all = out.elimination.stationary();
@@ -182,7 +183,7 @@ TEST(ExactPoint, SimulationAgrees) {
 }
 
 TEST(ExactPoint, WhatIsTooLargeIsRefused) {
-  EXPECT_THROW(point_of(generate_network("gaussian:n=19,seed=1"), 1), InvalidArgument);
+  EXPECT_THROW(point_of(generate_network("gaussian:n=21,seed=1"), 1), InvalidArgument);
   EXPECT_THROW(point_of(generate_network("gaussian:n=3,seed=1"), -1), InvalidArgument);
   EXPECT_THROW(point_of(generate_network("gaussian:n=5,seed=1").scaled(3000), 0), InvalidArgument);
 }

@@ -31,8 +31,9 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
   if (!is_listed) return study;
   study.observation = observe(study.curve, *study.attractors);
   if (pulse) {
-    const TransitionOperator chain(FiringTable(network, pulse->noise_strength));
-    study.switching = switching_matrix(chain, pulse->steps, *study.attractors, options.threads, context);
+    const FiringTable firing(network, pulse->noise_strength);
+    const auto chain = make_transition_operator(firing);
+    study.switching = switching_matrix(*chain, pulse->steps, *study.attractors, options.threads, context);
   }
   return study;
 }

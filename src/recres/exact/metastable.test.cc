@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "recres/exact/elimination.h"
+#include "recres/exact/factored_transitions.h"
 #include "recres/network/generator_spec.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
@@ -58,7 +59,7 @@ Chain solved(const Eigen::MatrixXd& matrix, std::size_t count = kAll) {
 }
 
 Chain solved(const Network& network, double r, std::size_t count = kAll) {
-  return solved(transition_matrix(TransitionOperator(FiringTable(network, r))), count);
+  return solved(transition_matrix(FactoredTransitions(FiringTable(network, r))), count);
 }
 
 std::optional<MetastableSets> sets_of(const Chain& chain) {
@@ -279,7 +280,7 @@ TEST(Metastable, PhasesOfARotation) {
   expect_sound(chain, *found);
   ASSERT_EQ(found->membership.cols(), 4);
   for (std::uint32_t state = 0; state < 16; ++state) EXPECT_EQ(found->set_of[state], state % 4);
-  const Eigen::MatrixXd expected = transition_matrix(TransitionOperator(FiringTable(turning, r)));
+  const Eigen::MatrixXd expected = transition_matrix(FactoredTransitions(FiringTable(turning, r)));
   EXPECT_LT((found->coarse - expected).cwiseAbs().maxCoeff(), 1e-12);
   EXPECT_LT((found->probability.array() - 0.25).abs().maxCoeff(), 1e-12);
 }

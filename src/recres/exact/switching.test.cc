@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "recres/exact/elimination.h"
+#include "recres/exact/factored_transitions.h"
 #include "recres/network/generator_spec.h"
 #include "recres/neuron/firing_probability.h"
 
@@ -28,7 +29,7 @@ TEST(Switching, PulsesBetweenEightCycles) {
                       {3, 1e6, {0.25, 0.25, 0.25, 0.25}}};
   for (const auto& row : rows) {
     const auto [matrix, undecided] =
-        switching_matrix(TransitionOperator(FiringTable(network, row.r)), row.steps, attractors);
+        switching_matrix(FactoredTransitions(FiringTable(network, row.r)), row.steps, attractors);
     for (Eigen::Index from = 0; from < 4; ++from) {
       std::vector<double> found(matrix.row(from).begin(), matrix.row(from).end());
       EXPECT_EQ(undecided[from], 0);
@@ -45,7 +46,7 @@ TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
   const auto attractors = find_attractors(FiringTable(network, 0));
   const auto count = static_cast<Eigen::Index>(attractors.states.size());
   for (const std::uint64_t steps : {0UL, 7UL}) {
-    const auto matrix = switching_matrix(TransitionOperator(FiringTable(network, 0)), steps, attractors);
+    const auto matrix = switching_matrix(FactoredTransitions(FiringTable(network, 0)), steps, attractors);
     for (Eigen::Index k = 0; k < count; ++k) {
       const bool is_fixed = attractors.states[static_cast<std::size_t>(k)].size() == 1;
       EXPECT_TRUE(!is_fixed || matrix.to(k, k) > 0.999);
@@ -56,7 +57,7 @@ TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
 // A pulse without end leaves the network where the stationary distribution is; squaring and stepping agree.
 TEST(Switching, LongPulsesForgetTheStart) {
   const auto network = generate_network("gaussian:n=6,seed=1").scaled(5);
-  const TransitionOperator chain(FiringTable(network, 1));
+  const FactoredTransitions chain(FiringTable(network, 1));
   const auto attractors = find_attractors(FiringTable(network, 0));
   const auto count = static_cast<Eigen::Index>(attractors.states.size());
   ASSERT_GE(count, 2);
@@ -96,7 +97,7 @@ TEST(Switching, ResidenceInAFixedPoint) {
     const auto network = generate_network("autapses:n=4").scaled(magnitude);
     for (const double r : {0.0, 3.0}) {
       const FiringTable firing(network, r);
-      const TransitionOperator chain(firing);
+      const FactoredTransitions chain(firing);
       const auto matrix = transition_matrix(chain);
       const Elimination elimination(matrix);
       const auto steps = residence_steps(chain, elimination.stationary(), find_attractors(firing));

@@ -4,104 +4,13 @@
 #include <numeric>
 #include <vector>
 
-#include "recres/exact/add_product.h"
+#include "recres/exact/factored_transitions.h"
+#include "recres/exact/listed_transitions.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
-#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
-
-namespace {
-
-constexpr std::size_t kLeastStride = 8;
-
-// States that are worked on together at most: their halves of rows stay in the cache.
-constexpr std::size_t kChunk = 256;
-
-// Rows that lie a power of two apart would share few places in the cache.
-constexpr std::size_t kChunkStride = kChunk + 8;
-
-// Neurons are independent: each one doubles the row, with a factor for -1 and one for +1.
-void fill_row(std::span<const double> rarer, std::uint64_t likely, double* row) {
-  row[0] = 1;
-  for (std::size_t n = 0; n < rarer.size(); ++n) {
-    const bool likely_up = (likely >> n & 1) != 0;
-    const double up = likely_up ? 1 - rarer[n] : rarer[n];
-    const double down = likely_up ? rarer[n] : 1 - rarer[n];
-    const std::size_t half = std::size_t{1} << n;
-    for (std::size_t next = 0; next < half; ++next) {
-      row[next + half] = row[next] * up;
-      row[next] *= down;
-    }
-  }
-}
-
-std::size_t checked(std::size_t neurons) {
-  if (neurons > kMostOperatorNeurons) {
-    throw InvalidArgument(text("the chain of ", neurons, " neurons has too many states, ",
-                               kMostOperatorNeurons, " neurons are the most"));
-  }
-  return neurons;
-}
-
-}  // namespace
-
-TransitionOperator::TransitionOperator(const FiringTable& firing)
-    : neurons_(checked(firing.neurons())),
-      lower_neurons_(std::min(neurons_, std::max<std::size_t>(3, (neurons_ + 1) / 2))),
-      upper_size_(std::size_t{1} << (neurons_ - lower_neurons_)),
-      lower_size_(std::size_t{1} << lower_neurons_),
-      upper_stride_(std::max(kLeastStride, upper_size_)),
-      lower_stride_(std::max(kLeastStride, lower_size_)) {
-  const auto numbers = states() * (upper_stride_ + lower_stride_);
-  require_memory(text("the exact chain of ", neurons_, " neurons"), sizeof(double) * numbers);
-  upper_ = aligned_zeros<double>(states() * upper_stride_);
-  lower_ = aligned_zeros<double>(states() * lower_stride_);
-  for (std::uint64_t state = 0; state < states(); ++state) {
-    const auto rarer = firing.rarer(state);
-    fill_row(rarer.first(lower_neurons_), firing.likely(state), &lower_[state * lower_stride_]);
-    fill_row(rarer.subspan(lower_neurons_), firing.likely(state) >> lower_neurons_,
-             &upper_[state * upper_stride_]);
-  }
-}
-
-void TransitionOperator::row(std::uint64_t state, double* out) const {
-  for (std::size_t high = 0; high < upper_size_; ++high) {
-    const double factor = upper(state)[high];
-    for (std::size_t low = 0; low < lower_size_; ++low) *out++ = factor * lower(state)[low];
-  }
-}
-
-// Over the states, upperᵀ · (x · lower): each thread has some rows of the result for itself.
-Eigen::VectorXd TransitionOperator::forward(std::span<const std::uint64_t> states, std::span<const double> x,
-                                            std::size_t threads) const {
-  const auto out = aligned_zeros<double>(upper_stride_ * lower_stride_);
-  // Threads are not worth their start for less.
-  constexpr std::uint64_t kFewestOperations = std::uint64_t{1} << 20;
-  if (states.size() << neurons_ < kFewestOperations) threads = 1;
-  const std::size_t parts = std::min(threads, upper_stride_ / kLeastStride);
-  parallel_for(parts, threads, [&](std::size_t part) {
-    const std::size_t first = upper_stride_ * part / parts;
-    const std::size_t rows = upper_stride_ * (part + 1) / parts - first;
-    const auto turned = aligned_zeros<double>(rows * kChunkStride);
-    const auto scaled = aligned_zeros<double>(std::min(kChunk, states.size()) * lower_stride_);
-    for (std::size_t begin = 0; begin < states.size(); begin += kChunk) {
-      const std::size_t size = std::min(kChunk, states.size() - begin);
-      for (std::size_t k = 0; k < size; ++k) {
-        const double* const up = upper(states[begin + k]) + first;
-        for (std::size_t r = 0; r < rows; ++r) turned[r * kChunkStride + k] = up[r];
-        const double* const low = lower(states[begin + k]);
-        double* const row = &scaled[k * lower_stride_];
-        for (std::size_t c = 0; c < lower_stride_; ++c) row[c] = x[begin + k] * low[c];
-      }
-      add_product({.data = &out[first * lower_stride_], .stride = lower_stride_},
-                  {.data = turned.get(), .stride = kChunkStride},
-                  {.data = scaled.get(), .stride = lower_stride_}, rows, lower_stride_, size, 1);
-    }
-  });
-  return Eigen::Map<Eigen::VectorXd>(out.get(), static_cast<Eigen::Index>(this->states()));
-}
 
 Eigen::VectorXd TransitionOperator::forward(const Eigen::VectorXd& x, std::size_t threads) const {
   std::vector<std::uint64_t> all(states());
@@ -109,30 +18,22 @@ Eigen::VectorXd TransitionOperator::forward(const Eigen::VectorXd& x, std::size_
   return forward(all, {x.data(), states()}, threads);
 }
 
-// lower · fᵀ, and its rows against those of upper: each thread has some states for itself.
-Eigen::VectorXd TransitionOperator::backward(const Eigen::VectorXd& f, std::size_t threads) const {
-  const auto turned = aligned_zeros<double>(lower_stride_ * upper_stride_);
-  for (std::size_t high = 0; high < upper_size_; ++high) {
-    for (std::size_t low = 0; low < lower_size_; ++low)
-      turned[low * upper_stride_ + high] = f[static_cast<Eigen::Index>(high * lower_size_ + low)];
+std::unique_ptr<const TransitionOperator> make_transition_operator(const FiringTable& firing) {
+  constexpr std::size_t kMostWithoutList = 16;
+  constexpr std::size_t kMostFactoredNeurons = 18;
+  const auto neurons = firing.neurons();
+  if (neurons > kMostOperatorNeurons) {
+    throw InvalidArgument(text("the chain of ", neurons, " neurons has too many states, ",
+                               kMostOperatorNeurons, " neurons are the most"));
   }
-  Eigen::VectorXd out(static_cast<Eigen::Index>(states()));
-  parallel_for((states() + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
-    const std::uint64_t begin = chunk * kChunk;
-    const std::size_t size = std::min<std::size_t>(kChunk, states() - begin);
-    const auto halves = aligned_zeros<double>(size * upper_stride_);
-    add_product({.data = halves.get(), .stride = upper_stride_},
-                {.data = lower_.get() + begin * lower_stride_, .stride = lower_stride_},
-                {.data = turned.get(), .stride = upper_stride_}, size, upper_stride_, lower_stride_, 1);
-    for (std::size_t k = 0; k < size; ++k) {
-      const double* const up = upper(begin + k);
-      double sum = 0;
-      for (std::size_t high = 0; high < upper_size_; ++high)
-        sum += up[high] * halves[k * upper_stride_ + high];
-      out[static_cast<Eigen::Index>(begin + k)] = sum;
-    }
-  });
-  return out;
+  if (neurons <= kMostWithoutList) return std::make_unique<FactoredTransitions>(firing);
+  const auto bytes = ListedTransitions::estimated_bytes(firing);
+  const auto room = allowed_memory_bytes() - std::min(allowed_memory_bytes(), used_memory_bytes());
+  if (bytes > room && neurons <= kMostFactoredNeurons) return std::make_unique<FactoredTransitions>(firing);
+  require_memory(text("the chain of ", neurons, " neurons, whose transitions of probability above ",
+                      ListedTransitions::kMostNeglected, " are fewer under less noise,"),
+                 bytes);
+  return std::make_unique<ListedTransitions>(firing);
 }
 
 }  // namespace recres
