@@ -18,7 +18,7 @@ SPARSE = "sparse:n=100000,density=0.001,seed=1"
 # The exact curve: neurons, then how many of its 41 noise strengths recres, numpy.linalg.solve and numpy.linalg.eig
 # get; fewer where all of them would take many minutes, none where even one would.
 EXACT_STRENGTHS = 41
-EXACT_SIZES = [(5, 41, 41, 41), (8, 41, 41, 41), (9, 41, 41, 41), (10, 41, 41, 5), (12, 2, 2, 0), (14, 1, 1, 0)]
+EXACT_SIZES = [(5, 41, 41, 41), (8, 41, 41, 41), (9, 41, 41, 41), (10, 41, 41, 5), (12, 41, 2, 0), (14, 41, 1, 0), (16, 1, 0, 0)]
 
 # Their stationary distributions are known; the last one leaves a pattern once in 10^17 steps.
 EXACT_KNOWN = {"autapses": "autapses:n=5", "nrooks": "nrooks:cycles=-4/+1", "hopfield": "hopfield:patterns=+++--/+-+-+"}
@@ -241,7 +241,7 @@ def simulation():
 
 def exact():
     return [
-        f"Exact curve of {EXACT_STRENGTHS} noise strengths, `gaussian` networks at w = 5: `recres exact` as a whole process, with relaxation times, modes, attractors and residence times, against NumPy with OpenBLAS inside its process. `solve` gives H, I and D alone; `eig` has the relaxation times as well. Where only some noise strengths were timed, their time is scaled to {EXACT_STRENGTHS}. Wanted: ≥ 20 × at N = 10.",
+        f"Exact curve of {EXACT_STRENGTHS} noise strengths, `gaussian` networks at w = 5: `recres exact` as a whole process, with relaxation times, modes, metastable sets, attractors and residence times (up to N = 8 the window of T as well), against NumPy with OpenBLAS inside its process. `solve` gives H, I and D alone; `eig` has the relaxation times as well. Where only some noise strengths were timed, their time is scaled to {EXACT_STRENGTHS}. Wanted: ≥ 20 × at N = 10.",
         table(["N", "recres", "`solve`", "against recres", "`eig`", "against recres"], exact_curves()),
         "Errors at w = 20, r = 0, where π is known: of the stationary distribution, relative, in the worst state (recres: its elimination of the whole chain), and of I in bit (recres: as `recres exact` gives it).",
         table(["network", "recres: π", "I", "`solve`: π", "I", "`eig`: π", "I"], exact_errors()),
