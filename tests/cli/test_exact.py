@@ -133,6 +133,16 @@ def test_boltzmann_law(done):
     assert result["relaxation_steps"][0] == pytest.approx(-1 / np.log(slowest), rel=1e-9)
 
 
+def test_asynchronous_networks_of_any_weights(done, tmp_path):
+    # Neuron 0 is held at +1 by its bias, so that half of the states, the first one among them, never occur again.
+    (tmp_path / "w.csv").write_text("0,1\n2,0\n")
+    (tmp_path / "b.csv").write_text("1000\n0\n")
+    held = exact(done, "w.csv", "--bias", "b.csv", "--noise", 0, "--update", "asynchronous")
+    p = 1 / (1 + np.exp(-2))
+    assert held["entropy_bits"][0] == pytest.approx(-p * np.log2(p) - (1 - p) * np.log2(1 - p), rel=1e-12)
+    assert held["recurrent_share"] == [0.5]
+
+
 def test_output_holds_what_json_holds(done, tmp_path):
     run = ["exact", "hopfield:patterns=+++--/+-+-+", "--magnitude", 6, "--noise", "0:12:5", "--pulse", "8:3"]
     done(*run, "--output", "a.h5", "--quiet")
@@ -229,6 +239,7 @@ REFUSED = [
     (["gaussian:n=13,seed=1", "--window"], 2, "up to 12 neurons"),
     (["gaussian:n=13,seed=1", "--update", "asynchronous", "--noise", "0"], 2, "no Boltzmann law"),
     (["hopfield:patterns=+++--+-+--+--/+-+-+--++--++", "--update", "asynchronous", "--noise", "1"], 2, "no Boltzmann law"),
+    ([NETWORK, "--update", "asynchronous", "--window"], 2, "updated at once"),
     ([NETWORK, "--output", "x.csv"], 2, "does not end in .h5"),
     (["nrooks:cycles=-4/+1", "--magnitude", "1000", "--noise", "0"], 2, "closed classes"),
     (["hopfield:patterns=+++--/+-+-+", "--magnitude", "3000", "--noise", "0"], 2, "closed classes"),

@@ -79,9 +79,11 @@ void run(Arguments arguments) {
   if (arguments.exact) study = solve(network, arguments);
   const ExactStudy* const exact = study ? &*study : nullptr;
   auto curve = measure(network, arguments);
-  if (study && study->observation) {
-    const auto reason = why_unseen(*study->observation, static_cast<double>(options.run.steps));
-    if (reason) curve.warnings.push_back(*reason);
+  if (study) {
+    // What is measured needs no excuse.
+    const bool is_seen = curve.peak && curve.peak->gain && curve.peak->gain->resonance();
+    const auto reason = why_unseen(study->observation, static_cast<double>(options.run.steps));
+    if (reason && !is_seen) curve.warnings.push_back(*reason);
   }
 
   const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);

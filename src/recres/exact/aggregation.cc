@@ -29,10 +29,16 @@ struct Partition {
   std::size_t size() const { return groups.size() + singles.size(); }
 };
 
-// More of them mean fewer steps; their elimination takes M³/3 operations once, a step 4^N. Measured: a
-// sixteenth of the states is best from 12 to 14 neurons.
-std::size_t affordable_singles(const TransitionOperator& chain) {
-  return std::clamp<std::uint64_t>(chain.states() / 16, 128, 2048);
+// More single states mean fewer steps; their elimination takes M³/3 operations once, a step 4^N. Measured: a
+// sixteenth of the states is best from 12 to 14 neurons. But every state of every attractor must be one: what
+// holds the chain for long has an attractor in it, and a group that held several such sets would keep their
+// shares as they began. Nothing where these are too many.
+std::optional<std::size_t> needed_singles(const TransitionOperator& chain, const Attractors& attractors) {
+  constexpr std::size_t kMostSingles = 4096;
+  std::size_t needed = 0;
+  for (const auto& states : attractors.states) needed += states.size();
+  if (needed > kMostSingles) return std::nullopt;
+  return std::max(needed, std::clamp<std::size_t>(chain.states() / 16, 128, 2048));
 }
 
 // States on attractors by themselves, as far as there is room, then those of largest x; the rest by basin,
@@ -237,12 +243,17 @@ std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperato
                                                          const RunContext& context) {
   Eigen::VectorXd x = Eigen::VectorXd::Zero(static_cast<Index>(chain.states()));
   for (const auto state : recurrent) x[static_cast<Index>(state)] = 1 / static_cast<double>(recurrent.size());
-  for (int step = 0; step < 4; ++step) x = chain.forward(x, threads);
+  for (int step = 0; step < 4; ++step) {
+    x = chain.forward(x, threads);
+    context.advance(0);
+  }
 
   // The single states are chosen anew when more is known of x.
-  constexpr int kRounds[] = {5, 15, 200};
+  constexpr int kRounds[] = {5, 10, 20, 40, 200};
+  const auto singles = needed_singles(chain, attractors);
+  if (!singles) return std::nullopt;
   for (const int steps : kRounds) {
-    Iteration iteration(chain, part(x, recurrent, attractors, affordable_singles(chain)), threads, context);
+    Iteration iteration(chain, part(x, recurrent, attractors, *singles), threads, context);
     std::vector<double> changes;
     for (int step = 0; step < steps; ++step) {
       changes.push_back(iteration.improve(x));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "recres/exact/elimination.h"
 #include "recres/exact/transition_matrix.h"
@@ -45,6 +46,53 @@ TransitionMatrix transition_matrix(const FiringTable& firing) {
     }
   }
   return matrix;
+}
+
+// The states that lead to `start`, or with `forward` those that it leads to.
+std::vector<bool> connected(const TransitionMatrix& matrix, Index start, bool forward) {
+  std::vector<bool> found(static_cast<std::size_t>(matrix.rows()));
+  std::vector<Index> open = {start};
+  found[static_cast<std::size_t>(start)] = true;
+  while (!open.empty()) {
+    const Index state = open.back();
+    open.pop_back();
+    // One sign changes at most.
+    for (Index bit = 1; bit < matrix.rows(); bit <<= 1) {
+      const Index other = state ^ bit;
+      const double probability = forward ? matrix(state, other) : matrix(other, state);
+      if (probability > 0 && !found[static_cast<std::size_t>(other)]) {
+        found[static_cast<std::size_t>(other)] = true;
+        open.push_back(other);
+      }
+    }
+  }
+  return found;
+}
+
+// The one closed class: from any state on to one that does not lead back, until there is none.
+std::vector<Index> recurrent_states(const TransitionMatrix& matrix) {
+  for (Index start = 0;;) {
+    const auto after = connected(matrix, start, true);
+    const auto before = connected(matrix, start, false);
+    std::vector<Index> states;
+    Index onward = -1;
+    bool is_only = true;
+    for (Index state = 0; state < matrix.rows(); ++state) {
+      const bool leads_back = before[static_cast<std::size_t>(state)];
+      is_only = is_only && leads_back;
+      if (!after[static_cast<std::size_t>(state)]) continue;
+      states.push_back(state);
+      if (!leads_back) onward = state;
+    }
+    if (onward < 0 && is_only) return states;
+    if (onward < 0) {
+      throw InvalidArgument(
+          "in double precision the chain falls into several closed classes: it never leaves the one it comes "
+          "to, "
+          "so that no single stationary distribution exists; more noise or weaker weights join them");
+    }
+    start = onward;
+  }
 }
 
 double surprise_bits(double p) {
@@ -112,9 +160,16 @@ ExactPoint asynchronous_point(const Network& network, double noise_strength, std
   try {
     if (!law || has_modes) {
       const auto matrix = transition_matrix(firing);
-      const Elimination elimination(matrix, threads, context);
-      if (!law) law = elimination.stationary();
-      if (has_modes) point.modes = slowest_modes(matrix, elimination, kMostModes);
+      const auto states = recurrent_states(matrix);
+      const bool is_recurrent = states.size() == firing.states();
+      const TransitionMatrix closed = is_recurrent ? matrix : matrix(states, states).eval();
+      const Elimination elimination(closed, threads, context);
+      if (!law) {
+        law = Eigen::VectorXd::Zero(matrix.rows());
+        (*law)(states) = elimination.stationary();
+        point.recurrent_share = static_cast<double>(states.size()) / static_cast<double>(firing.states());
+      }
+      if (has_modes && is_recurrent) point.modes = slowest_modes(matrix, elimination, kMostModes);
     }
   } catch (const InvalidArgument&) {
     // The Boltzmann law holds where the chain itself goes below the least double.

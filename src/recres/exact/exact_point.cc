@@ -20,6 +20,7 @@
 #include "recres/neuron/firing_probability.h"
 #include "recres/neuron/noise_strength.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -73,6 +74,10 @@ struct SolvedChain {
 };
 
 void eliminate(SolvedChain& solved, std::size_t threads, const RunContext& context) {
+  // The matrix, its elimination, and both again where probabilities may underflow.
+  const auto size = solved.recurrent.states.size();
+  require_memory(text("the exact chain of ", solved.chain->neurons(), " neurons"),
+                 4 * sizeof(double) * size * size);
   solved.matrix = transition_matrix(*solved.chain, threads);
   const auto& states = solved.recurrent.states;
   if (states.size() < solved.chain->states()) solved.matrix = solved.matrix(states, states).eval();
@@ -148,25 +153,26 @@ Eigen::Index part_of(std::uint64_t state, std::span<const std::size_t> neurons) 
 
 // The slowest modes, and the sets of states that they tell apart.
 void add_modes(SolvedChain& solved, std::size_t threads, const RunContext& context, ExactPoint& point) {
-  const auto states = solved.recurrent.states.size();
+  const auto states = solved.chain->states();
+  const bool is_recurrent = solved.recurrent.states.size() == states;
   // The whole spectrum costs more than some of it from here on.
-  constexpr std::size_t kFewestIterated = 128;
+  constexpr std::uint64_t kFewestIterated = 128;
   const bool is_iterated = states >= kFewestIterated;
   std::optional<Eigenpairs> pairs;
   if (is_iterated) {
     pairs = some_eigenpairs(*solved.chain, solved.stationary, kMostModes, threads, context);
   } else {
-    pairs = all_eigenpairs(solved.matrix, solved.elimination->stationary());
+    pairs = all_eigenpairs(transition_matrix(*solved.chain), solved.stationary);
   }
   std::optional<std::vector<Mode>> modes;
-  if (is_iterated && pairs) modes = modes_of(*pairs);
-  if (!modes && states <= static_cast<std::size_t>(kMostSpectrumStates)) {
+  // Transient states have slow modes of their own, which an elimination of the others does not see.
+  if (pairs && (is_iterated || !is_recurrent)) modes = modes_of(*pairs, kMostModes);
+  if (!modes && is_recurrent && states <= static_cast<std::uint64_t>(kMostSpectrumStates)) {
     if (!solved.elimination) eliminate(solved, threads, context);
     modes = slowest_modes(solved.matrix, *solved.elimination, kMostModes);
   }
   const bool is_whole = solved.chain->neurons() <= kMostListedNeurons &&
-                        solved.stationary.size() == point.stationary.size() &&
-                        solved.recurrent.states.size() == solved.chain->states();
+                        solved.stationary.size() == point.stationary.size() && is_recurrent;
   if (pairs && is_whole) point.metastable = metastable_sets(solved.stationary, pairs->values, pairs->vectors);
   if (!modes) point.modes.reset();
   if (point.modes) point.modes->insert(point.modes->end(), modes->begin(), modes->end());
@@ -216,6 +222,7 @@ void add_whole(const Network& network, const SolvedChain* solved, const ExactOpt
     if (has_shortfall) point.shortfall_bit_steps = shortfall(*solved, threads, context);
   } catch (const InvalidArgument&) {
     // Blocks can be solved by themselves where all of them together go below the least double.
+    point.shortfall_bit_steps.reset();
   }
   if (!has_residence) return;
   if (solved != nullptr) {
@@ -258,6 +265,10 @@ std::vector<ExactPoint> exact_curve(const Network& network, std::span<const doub
                                     const ExactOptions& options, const RunContext& context) {
   require_threads(options.threads);
   require_noise_strengths(noise_strengths);
+  if (options.has_window && options.update == Update::kAsynchronous) {
+    throw InvalidArgument(
+        "lengths of run that show a resonance are known where all neurons are updated at once");
+  }
   if (options.has_window && network.neurons() > kMostWindowNeurons) {
     throw InvalidArgument(text("the lengths of run that show a resonance are known for up to ",
                                kMostWindowNeurons, " neurons, the network has ", network.neurons()));

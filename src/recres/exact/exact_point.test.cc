@@ -38,8 +38,9 @@ Whole whole_chain(const Network& network, double r) {
   const auto matrix = transition_matrix(chain);
   Whole out{.elimination = Elimination(matrix), .modes = {}};
   const auto& pi_of_all = out.elimination.stationary();
-  out.modes = matrix.rows() <= kMostSpectrumStates ? *slowest_modes(matrix, out.elimination, 8)
-                                                   : *modes_of(*some_eigenpairs(chain, pi_of_all, 8, 2, {}));
+  out.modes = matrix.rows() <= kMostSpectrumStates
+                  ? *slowest_modes(matrix, out.elimination, 8)
+                  : *modes_of(*some_eigenpairs(chain, pi_of_all, 8, 2, {}), 8);
   const auto& pi = out.elimination.stationary();
   for (Eigen::Index a = 0; a < matrix.rows(); ++a) {
     out.entropy -= pi[a] * std::log2(pi[a]);

@@ -189,8 +189,6 @@ std::optional<std::vector<Mode>> slowest(std::vector<Mode> modes, std::size_t co
 
 std::optional<std::vector<Mode>> slowest_modes(const TransitionMatrix& matrix, const Elimination& elimination,
                                                std::size_t count) {
-  // A single state has nothing to forget.
-  if (matrix.rows() == 1) return std::vector<Mode>();
   auto modes = sound_modes(matrix, elimination);
   if (!modes) return std::nullopt;
   return slowest(*std::move(modes), count, [](const Mode& mode) {
@@ -222,11 +220,10 @@ std::optional<Eigenpairs> some_eigenpairs(const TransitionOperator& chain, const
   return pairs;
 }
 
-std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs) {
+std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs, std::size_t count) {
   std::vector<Mode> modes;
   for (const auto& value : pairs.values) modes.push_back(mode_of(1.0 - value));
-  return slowest(std::move(modes), pairs.values.size(),
-                 [](const Mode& mode) { return mode.relaxation_steps < 1e4; });
+  return slowest(std::move(modes), count, [](const Mode& mode) { return mode.relaxation_steps < 1e4; });
 }
 
 }  // namespace recres

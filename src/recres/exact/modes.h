@@ -51,8 +51,8 @@ std::optional<Eigenpairs> all_eigenpairs(const TransitionMatrix& matrix, const E
 std::optional<Eigenpairs> some_eigenpairs(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
                                           std::size_t count, std::size_t threads, const RunContext& context);
 
-/// The modes of these; nothing where one of them is slower than 10^4 steps, which such eigenvalues cannot
-/// tell.
-std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs);
+/// The first `count` modes of these; nothing where one of them is slower than 10^4 steps, which such
+/// eigenvalues cannot tell.
+std::optional<std::vector<Mode>> modes_of(const Eigenpairs& pairs, std::size_t count);
 
 }  // namespace recres

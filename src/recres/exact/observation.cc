@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "recres/util/text.h"
 
@@ -29,13 +30,32 @@ double rounded(double value) {
   return std::round(value / unit) * unit;
 }
 
-// I of a network that stays in the attractor of its start, each start as likely: log2 of an n-cycle's length.
-double trapped_bits(const Attractors& attractors) {
-  double bits = 0;
-  for (const auto basin : attractors.basin_of) {
-    if (basin != kUndecided) bits += std::log2(static_cast<double>(attractors.states[basin].size()));
+// A network without noise stays in the basin of its start, each start as likely, or, where T is longer than
+// the mean stay there, ends in one of those that hold it longer, taken to be as likely as in the long run. I
+// is then log2 of the length of the basin's n-cycle. Nothing where no basin holds it for T.
+std::optional<double> trapped_bits(const ExactPoint& none, const Attractors& attractors, double steps) {
+  std::vector<double> starts(attractors.states.size());
+  std::vector<double> visits(attractors.states.size());
+  for (std::size_t state = 0; state < attractors.basin_of.size(); ++state) {
+    const auto basin = attractors.basin_of[state];
+    if (basin == kUndecided) continue;
+    starts[basin] += 1 / static_cast<double>(attractors.basin_of.size());
+    visits[basin] += none.stationary[static_cast<Eigen::Index>(state)];
   }
-  return bits / static_cast<double>(attractors.basin_of.size());
+  double held = 0;
+  double held_bits = 0;
+  double held_visits = 0;
+  double visited_bits = 0;
+  for (std::size_t basin = 0; basin < starts.size(); ++basin) {
+    if (!(none.residence_steps[basin] >= steps)) continue;
+    const double bits = std::log2(static_cast<double>(attractors.states[basin].size()));
+    held += starts[basin];
+    held_bits += starts[basin] * bits;
+    held_visits += visits[basin];
+    visited_bits += visits[basin] * bits;
+  }
+  if (held == 0) return std::nullopt;
+  return held_bits + (held_visits > 0 ? (1 - held) * visited_bits / held_visits : 0);
 }
 
 // The best of the noise strengths above 0 that are explored.
@@ -51,13 +71,14 @@ std::optional<ObservedPeak> peak_with_noise(std::span<const ExactPoint> curve, d
   return peak;
 }
 
-// A network without noise shows at least what the attractors of its starts have, until it forgets them.
-ObservedPeak without_noise(const ExactPoint& none, double trapped, double steps) {
-  const bool forgets = none.relaxation_steps() && *none.relaxation_steps() < steps;
-  const double observed = std::max(0.0, observed_bits(none, steps));
+// What a network shows while it is trapped, and after that what it has explored.
+ObservedPeak without_noise(const ExactPoint& none, const Attractors& attractors, double steps) {
+  const auto trapped = trapped_bits(none, attractors, steps);
+  const bool explores = !trapped || is_explored(none, steps, attractors.basin_of.size());
+  const double explored = explores ? std::max(0.0, observed_bits(none, steps)) : 0;
   return {.steps = steps,
           .noise_strength = 0,
-          .mutual_information_bits = forgets ? observed : std::max(trapped, observed)};
+          .mutual_information_bits = std::max(trapped.value_or(0), explored)};
 }
 
 // Less than this is no gain that anybody would see.
@@ -67,14 +88,15 @@ bool has_gain(const std::optional<ObservedPeak>& with, const ObservedPeak& witho
   return with && with->mutual_information_bits - without.mutual_information_bits >= kLeastGainBits;
 }
 
-std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve, double trapped,
-                                             std::size_t states) {
+std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve,
+                                             const Attractors& attractors) {
+  const auto states = attractors.basin_of.size();
   constexpr double kStepsPerDecade = 40;
   constexpr double kDecades = 18;
   std::optional<Observation::Window> window;
   for (double k = 0; k <= kDecades * kStepsPerDecade; ++k) {
     const double steps = std::pow(10.0, k / kStepsPerDecade);
-    if (!has_gain(peak_with_noise(curve, steps, states), without_noise(curve.front(), trapped, steps)))
+    if (!has_gain(peak_with_noise(curve, steps, states), without_noise(curve.front(), attractors, steps)))
       continue;
     if (!window) window = {.from_steps = steps, .to_steps = steps};
     window->to_steps = steps;
@@ -87,10 +109,15 @@ std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve, 
 
 }  // namespace
 
-std::optional<std::string> why_unseen(const Observation& observation, double steps) {
-  if (!observation.window)
+std::optional<std::string> why_unseen(const std::optional<Observation>& observation, double steps) {
+  if (!observation) {
+    return "which lengths of run show a resonance is not known for this network: its inputs tie, it has more "
+           "than "
+           "10 neurons, or the noise strengths do not begin with 0";
+  }
+  if (!observation->window)
     return "by the exact chain, runs of no length show a resonance in this network at these noise strengths";
-  const auto& [from, to] = *observation.window;
+  const auto& [from, to] = *observation->window;
   if (steps < from) {
     return text("runs of ", steps, " steps are too short: by the exact chain, a resonance shows from about ",
                 rounded(from), " steps on");
@@ -106,19 +133,19 @@ std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attr
   const bool is_known = std::all_of(curve.begin(), curve.end(), [](const ExactPoint& point) {
     return point.shortfall_bit_steps.has_value();
   });
-  if (curve.size() < 2 || curve.front().noise_strength != 0 || !is_known || attractors.tied_states > 0)
+  if (curve.size() < 2 || curve.front().noise_strength != 0 || !is_known || attractors.tied_states > 0 ||
+      curve.front().residence_steps.empty())
     return std::nullopt;
   const auto states = attractors.basin_of.size();
-  const double trapped = trapped_bits(attractors);
   Observation out;
   for (int power = 2; power <= 12; ++power) {
     const double steps = std::pow(10.0, power);
     const auto with = peak_with_noise(curve, steps, states);
-    const auto without = without_noise(curve.front(), trapped, steps);
+    const auto without = without_noise(curve.front(), attractors, steps);
     out.peaks.push_back(with && with->mutual_information_bits > without.mutual_information_bits ? *with
                                                                                                 : without);
   }
-  out.window = window_of(curve, trapped, states);
+  out.window = window_of(curve, attractors);
   return out;
 }
 

@@ -20,8 +20,9 @@ struct ObservedPeak {
 /// What runs of finite length show of an exact curve, freed of the bias of counting. A run of T steps sees a
 /// distribution of states that still depends on its way: H, and with it I, is lower by shortfall / T (see
 /// ExactPoint), to first order in 1/T. Noise strengths whose I is more than halved by that are left out as
-/// not yet explored. Without noise a network shows what the attractor of its start has, or more where T is
-/// long enough for several: an estimate from below while T is about its relaxation time.
+/// not yet explored. Without noise a network shows what the attractor of its start has, or the attractor of a
+/// basin that it comes to and that holds it for T, or more where T is long enough for several: an estimate
+/// while T is about the time that a basin holds it.
 struct Observation {
   /// For T = 10^2, 10^3, … 10^12.
   std::vector<ObservedPeak> peaks;
@@ -35,11 +36,12 @@ struct Observation {
   std::optional<Window> window;  ///< absent where there is none
 };
 
-/// Why runs of so many steps show no resonance, or not the one that longer runs show, in a sentence; nothing
-/// where they show one.
-std::optional<std::string> why_unseen(const Observation& observation, double steps);
+/// Why runs of so many steps show no resonance, or that it is not known whether they could, in a sentence;
+/// nothing where they show one.
+std::optional<std::string> why_unseen(const std::optional<Observation>& observation, double steps);
 
-/// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall, of a
+/// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall and
+/// residence, of a
 /// network without ties; nothing otherwise. `attractors` are those of the network without noise.
 std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attractors& attractors);
 

@@ -15,16 +15,17 @@ namespace recres {
 
 namespace {
 
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
 Eigen::Index index(std::uint64_t k) {
   return static_cast<Eigen::Index>(k);
 }
 
-// The power needs a vector length of columns, and memory for two matrices.
+// The power needs memory for two matrices.
 bool is_squared(std::uint64_t states, std::size_t attractors, std::uint64_t steps) {
-  constexpr std::uint64_t kFewestSquaredStates = 8;
   constexpr std::uint64_t kMostSquaredStates = 4096;
   const auto rows = static_cast<double>(attractors) * static_cast<double>(steps);
-  return states >= kFewestSquaredStates && states <= kMostSquaredStates &&
+  return states <= kMostSquaredStates &&
          rows > static_cast<double>(states) * static_cast<double>(std::bit_width(steps));
 }
 
@@ -45,9 +46,14 @@ void step_rows(const TransitionOperator& chain, TransitionMatrix& where, std::ui
 TransitionMatrix product(const TransitionMatrix& a, const TransitionMatrix& b, std::size_t threads) {
   TransitionMatrix out = TransitionMatrix::Zero(a.rows(), b.cols());
   const auto columns = static_cast<std::size_t>(b.cols());
-  add_product({.data = out.data(), .stride = columns}, {.data = a.data(), .stride = columns},
-              {.data = b.data(), .stride = columns}, static_cast<std::size_t>(a.rows()), columns, columns,
-              threads);
+  constexpr std::size_t kFewestColumns = 8;
+  if (columns < kFewestColumns) {
+    out = a * b;
+  } else {
+    add_product({.data = out.data(), .stride = columns}, {.data = a.data(), .stride = columns},
+                {.data = b.data(), .stride = columns}, static_cast<std::size_t>(a.rows()), columns, columns,
+                threads);
+  }
   // Else the roundings of many squarings would add up.
   for (auto row : out.rowwise()) row /= row.sum();
   return out;
@@ -102,7 +108,8 @@ std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen
     for (std::uint64_t state = 0; state < chain.states(); ++state) {
       if (attractors.basin_of[state] != basin) leaving += next[index(state)];
     }
-    out.push_back(leaving > 0 ? held / leaving : std::numeric_limits<double>::infinity());
+    const double unleft = held > 0 ? std::numeric_limits<double>::infinity() : kNaN;
+    out.push_back(leaving > 0 ? held / leaving : unleft);
     context.advance(0);
   }
   return out;

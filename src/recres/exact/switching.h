@@ -29,7 +29,8 @@ void require_pulse(const Attractors& attractors, std::uint64_t steps);
 
 /// How long the chain stays in each basin once it has come there, in steps, on the average of a run without
 /// end: π(B) over the flow out of B. [attractor]. The flow is summed without a subtraction, so that a basin
-/// that is left once in 10^12 steps keeps its digits; infinite where it is never left. Takes 2·4^N
+/// that is left once in 10^12 steps keeps its digits; infinite where it is never left, NaN where it is
+/// never visited. Takes 2·4^N
 /// operations.
 std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen::VectorXd& stationary,
                                     const Attractors& attractors, std::size_t threads = 1,

@@ -91,6 +91,19 @@ TEST(Switching, LongPulsesForgetTheStart) {
   }
 }
 
+// One and two neurons, where a matrix is no whole vector wide: each forgets by 1 - 2q a step.
+TEST(Switching, LongPulsesOnTinyNetworks) {
+  for (const auto* spec : {"autapses:n=1", "autapses:n=2"}) {
+    const auto network = generate_network(spec).scaled(3);
+    const auto attractors = find_attractors(FiringTable(network, 0));
+    const double kept = std::pow(1 - 2 * firing_probability(-3, 2), 1000);
+    const auto [to, undecided] =
+        switching_matrix(FactoredTransitions(FiringTable(network, 2)), 1000, attractors);
+    const auto neurons = static_cast<double>(network.neurons());
+    EXPECT_NEAR(to(0, 0), std::pow((1 + kept) / 2, neurons), 1e-12);
+  }
+}
+
 // Autapses leave a fixed point when any neuron flips: after 1/(1 - (1 - q)^N) steps on average.
 TEST(Switching, ResidenceInAFixedPoint) {
   for (const double magnitude : {5.0, 20.0}) {

@@ -59,6 +59,8 @@ void write_modes(Hdf5Writer& file, const std::string& group, const ExactStudy& s
     numbers.insert(numbers.end(), 4 * (most - known), kNone);
   }
   file.write(text(group, "/modes"), numbers, {study.curve.size(), most, 4});
+  file.attribute(text(group, "/modes"), "columns",
+                 "real and imaginary part of the eigenvalue, relaxation_steps, period_steps");
 }
 
 void write_states(Hdf5Writer& file, const std::string& group, const ExactStudy& study) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -32,8 +33,9 @@ std::string steps_text(std::optional<double> steps) {
 std::string heading(const NetworkSource& source, const Network& network, const ExactStudy& study,
                     const TextStyle& style) {
   const auto blocks = independent_blocks(network).size();
-  auto what = fmt::format("Exact curve of {}, magnitude {}: {} neurons in {} independent block{}",
-                          source.spec, source.magnitude, network.neurons(), blocks, blocks == 1 ? "" : "s");
+  auto what = fmt::format("Exact curve of {}, magnitude {}: {} neuron{} in {} independent block{}",
+                          source.spec, source.magnitude, network.neurons(), network.neurons() == 1 ? "" : "s",
+                          blocks, blocks == 1 ? "" : "s");
   what += study.update == Update::kAsynchronous ? ", one neuron updated a step" : "";
   return fmt::format("{}\n", wrapped(what + ", as T grows without end", style.width, 2));
 }
@@ -107,9 +109,11 @@ std::string words(std::span<const ExactPoint> curve, const TextStyle& style) {
         gain >= kLeastGainBits ? "recurrence resonance." : "hardly a resonance.");
   }
   const auto relaxation = first.relaxation_steps();
-  if (relaxation && std::isfinite(*relaxation))
-    out +=
-        fmt::format(" Without noise the network needs {:.3g} steps to forget where it began.", *relaxation);
+  if (relaxation && std::isfinite(*relaxation) && *relaxation > 0) {
+    const bool is_phase = !std::isinf(first.modes->front().period_steps);
+    out += fmt::format(" Without noise the network needs {:.3g} steps to forget {}.", *relaxation,
+                       is_phase ? "the phase of its cycles" : "where it began");
+  }
   return fmt::format("\n{}", wrapped(out, style.width, 0));
 }
 
@@ -144,10 +148,16 @@ std::string attractor_words(const ExactStudy& study, const TextStyle& style) {
   const auto& peak = peak_of(study.curve);
   const auto& stays = peak.residence_steps;
   if (stays.empty()) return wrapped(out, style.width, 0);
-  const auto [least, most] = std::minmax_element(stays.begin(), stays.end());
-  out += fmt::format(
-      " At noise strength {:.4g} the network stays in a basin for {:.3g} to {:.3g} steps on average.",
-      peak.noise_strength, *least, *most);
+  std::vector<double> known;
+  std::copy_if(stays.begin(), stays.end(), std::back_inserter(known),
+               [](double stay) { return !std::isnan(stay); });
+  if (known.empty()) return wrapped(out, style.width, 0);
+  const auto [least, most] = std::minmax_element(known.begin(), known.end());
+  out += fmt::format(" At noise strength {:.4g} the network stays in a basin", peak.noise_strength);
+  out += std::isinf(*least)       ? " without end."
+         : std::isinf(*most)      ? fmt::format(" for {:.3g} steps or without end.", *least)
+         : *most < 1.005 * *least ? fmt::format(" for {:.3g} steps on average.", *least)
+                                  : fmt::format(" for {:.3g} to {:.3g} steps on average.", *least, *most);
   return wrapped(out, style.width, 0);
 }
 
@@ -159,12 +169,15 @@ std::string metastable_words(const ExactStudy& study, const TextStyle& style) {
   if (!peak.metastable || peak.metastable->crispness < kLeastCrispness) return "";
   const auto& sets = *peak.metastable;
   auto out = fmt::format("There its slowest modes tell {} sets of states apart, with", sets.coarse.rows());
-  for (Eigen::Index k = 0; k < std::min(kMostShown, sets.coarse.rows()); ++k) {
-    out += fmt::format(" {:.0f} % of the time ({:.3g} steps a stay),", 100 * sets.probability[k],
-                       1 / (1 - sets.coarse(k, k)));
+  const auto shown = std::min(kMostShown, sets.coarse.rows());
+  for (Eigen::Index k = 0; k < shown; ++k) out += fmt::format(" {:.2g} %,", 100 * sets.probability[k]);
+  out.back() = ' ';
+  out += shown < sets.coarse.rows() ? "and so on of the time." : "of the time.";
+  // Phases of a cycle follow each other; the slowest exchanges are lost in rounding.
+  const Eigen::ArrayXd leaves = 1 - sets.coarse.diagonal().array();
+  if (leaves.minCoeff() > 1e-9 && leaves.maxCoeff() < 0.5) {
+    out += fmt::format(" A stay takes {:.3g} to {:.3g} steps.", 1 / leaves.maxCoeff(), 1 / leaves.minCoeff());
   }
-  if (sets.coarse.rows() > kMostShown) out += " and so on.";
-  out.back() = '.';
   return wrapped(out, style.width, 0);
 }
 
@@ -206,6 +219,10 @@ std::string exact_text(const NetworkSource& source, const Network& network, cons
   auto out = heading(source, network, study, style) + table(study.curve) + plot(study.curve, style) +
              words(study.curve, style);
   if (study.observation) out += observation_words(*study.observation, style);
+  constexpr std::size_t kMostAtOnce = 8;
+  if (!study.observation && study.attractors && network.neurons() > kMostAtOnce &&
+      network.neurons() <= kMostWindowNeurons)
+    out += "--window tells which lengths of run show a resonance.\n";
   if (study.attractors) out += attractor_words(study, style);
   out += metastable_words(study, style) + class_words(study, style);
   if (study.switching) out += switching_text(study);
