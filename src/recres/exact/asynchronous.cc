@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/closed_forms.h"
 #include "recres/exact/elimination.h"
 #include "recres/exact/transition_matrix.h"
 #include "recres/law/firing_table.h"
@@ -129,20 +130,6 @@ std::string why_no_boltzmann_law(const Network& network, double noise_strength) 
 }
 
 }  // namespace
-
-std::optional<Eigen::VectorXd> boltzmann_distribution(const Network& network) {
-  const DenseMatrix weights = network.to_dense();
-  if (!is_symmetric(network) || !weights.diagonal().isZero(0)) return std::nullopt;
-  const auto size = weights.rows();
-  Eigen::VectorXd law(Index{1} << size);
-  Eigen::VectorXd y(size);
-  for (Index state = 0; state < law.size(); ++state) {
-    for (Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
-    law[state] = (y.dot(weights * y) / 2 + network.bias().dot(y)) / 2;
-  }
-  law = (law.array() - law.maxCoeff()).exp();
-  return law / law.sum();
-}
 
 ExactPoint asynchronous_point(const Network& network, double noise_strength, std::size_t threads,
                               const RunContext& context) {

@@ -1,19 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
-#include <optional>
 
 #include "recres/exact/exact_point.h"
 #include "recres/network/network.h"
 #include "recres/util/stop.h"
 
 namespace recres {
-
-/// The Boltzmann law of a network that updates one neuron at a time without noise: π(s) ∝ e^(-E/2), E = -½
-/// yᵀW y - b·y, [state]. Nothing where W is not symmetric with a zero diagonal. Up to 20 neurons; throws
-/// CapacityExceeded where it does not fit.
-std::optional<Eigen::VectorXd> boltzmann_distribution(const Network& network);
 
 /// A noisy SBM in which each step draws one neuron, each as likely, and gives it a new sign: its stationary
 /// distribution, and H, I and D of successive states; D is not a sum over neurons here. The Boltzmann law

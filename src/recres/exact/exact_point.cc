@@ -9,6 +9,7 @@
 
 #include "recres/exact/aggregation.h"
 #include "recres/exact/asynchronous.h"
+#include "recres/exact/closed_forms.h"
 #include "recres/exact/elimination.h"
 #include "recres/exact/metastable.h"
 #include "recres/exact/recurrence.h"
@@ -96,6 +97,13 @@ SolvedChain solve(const Network& network, double noise_strength, const Attractor
   SolvedChain solved{
       .firing = std::move(firing), .recurrent = std::move(recurrent), .chain = std::move(chain)};
   if (way == Way::kFastest && network.neurons() > kMostEliminatedNeurons) {
+    const bool is_whole = solved.recurrent.states.size() == solved.chain->states();
+    if (noise_strength == 0 && is_whole) {
+      if (auto law = peretto_distribution(network)) {
+        solved.stationary = *std::move(law);
+        return solved;
+      }
+    }
     auto found =
         stationary_by_aggregation(*solved.chain, solved.recurrent.states, attractors, threads, context);
     if (found) {

@@ -162,6 +162,16 @@ TEST(Modes, MetastableChainsOfNineNeurons) {
   }
 }
 
+// Symmetric networks without noise beyond 8 neurons: a closed form, held against the elimination.
+TEST(ExactPoint, LargerSymmetricNetworks) {
+  auto weights = generate_network("gaussian:n=9,seed=5").dense();
+  weights = (2 * (weights + weights.transpose())).eval();
+  const auto network = Network(weights).with_bias(Eigen::VectorXd::LinSpaced(9, -0.5, 0.8));
+  const auto point = point_of(network, 0);
+  const Elimination elimination(transition_matrix(FactoredTransitions(FiringTable(network, 0))));
+  EXPECT_LT((point.stationary.array() / elimination.stationary().array() - 1).abs().maxCoeff(), 1e-10);
+}
+
 // A simulation within its sampling error of what is exact.
 TEST(ExactPoint, SimulationAgrees) {
   for (const auto* spec : {"gaussian:n=4,seed=4", "gaussian:n=6,seed=5", "hopfield:patterns=+++--/+-+-+"}) {
