@@ -223,15 +223,18 @@ constexpr double kAccuracy = 1e-11;
 
 Outlook outlook(const std::vector<double>& changes) {
   constexpr std::size_t kSteps = 8;
-  if (changes.empty()) return {};
-  const double last = changes.back();
-  // Rounding, of sums over all states, ends the descent.
+  // Rounding, of sums over all states, ends the descent; how fast it was tells what is left.
   constexpr double kRounding = 1e-12;
-  if (last < kRounding) return {.error = last};
-  if (changes.size() <= kSteps) return {};
-  const double rate = std::pow(last / changes[changes.size() - 1 - kSteps], 1.0 / kSteps);
+  const auto end = static_cast<std::size_t>(
+      std::find_if(changes.begin(), changes.end(), [](double change) { return change < kRounding; }) -
+      changes.begin());
+  const bool is_rounding = end < changes.size();
+  if (end <= kSteps) return {.error = is_rounding ? changes.back() : 1};
+  const double rate = std::pow(changes[end - 1] / changes[end - 1 - kSteps], 1.0 / kSteps);
+  constexpr double kSlow = 0.98;
+  if (is_rounding && rate < kSlow) return {.error = changes.back()};
   if (!(rate < 1)) return {.steps_left = std::numeric_limits<double>::infinity()};
-  const double error = last / (1 - rate);
+  const double error = changes.back() / (1 - rate);
   return {.error = error, .steps_left = std::log(kAccuracy / error) / std::log(rate)};
 }
 
@@ -252,9 +255,9 @@ std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperato
   constexpr int kRounds[] = {5, 10, 20, 40, 200};
   const auto singles = needed_singles(chain, attractors);
   if (!singles) return std::nullopt;
+  std::vector<double> changes;
   for (const int steps : kRounds) {
     Iteration iteration(chain, part(x, recurrent, attractors, *singles), threads, context);
-    std::vector<double> changes;
     for (int step = 0; step < steps; ++step) {
       changes.push_back(iteration.improve(x));
       const auto [error, steps_left] = outlook(changes);
