@@ -194,13 +194,14 @@ std::string class_words(const ExactStudy& study, const TextStyle& style) {
   return "";
 }
 
-std::string switching_text(const ExactStudy& study) {
+std::string switching_text(const ExactStudy& study, const TextStyle& style) {
   constexpr Eigen::Index kMostShown = 8;
   const auto& [to, undecided] = *study.switching;
-  auto out = fmt::format(
-      "\nWhere {} steps of noise strength {:.4g} take the network, from the attractor of a row to that of a "
-      "column:\n",
+  const auto what = fmt::format(
+      "Where {} steps of noise strength {:.4g} take the network, from the attractor of a row to that of a "
+      "column:",
       study.pulse->steps, study.pulse->noise_strength);
+  auto out = fmt::format("\n{}", wrapped(what, style.width, 0));
   const auto shown = std::min(kMostShown, to.rows());
   for (Eigen::Index row = 0; row < shown; ++row) {
     out += fmt::format("{:>4}", row + 1);
@@ -225,7 +226,7 @@ std::string exact_text(const NetworkSource& source, const Network& network, cons
     out += "--window tells which lengths of run show a resonance.\n";
   if (study.attractors) out += attractor_words(study, style);
   out += metastable_words(study, style) + class_words(study, style);
-  if (study.switching) out += switching_text(study);
+  if (study.switching) out += switching_text(study, style);
   return out;
 }
 

@@ -83,7 +83,7 @@ std::string plot(const ResonanceCurve& curve, const ExactStudy* exact, const Tex
   if (exact != nullptr) {
     std::vector<double> ergodic;
     for (const auto& point : exact->curve) ergodic.push_back(point.mutual_information_bits);
-    series.push_back({.name = "exact I, T without end", .values = ergodic, .mark = '=', .unicode_mark = "━"});
+    series.push_back({.name = "exact I", .values = ergodic, .mark = '=', .unicode_mark = "━"});
   }
   return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
 }
