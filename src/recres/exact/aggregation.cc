@@ -160,14 +160,13 @@ class Iteration {
   // are complete.
   bool is_complete(const Eigen::VectorXd& x, const Attractors& attractors) const {
     std::map<std::uint32_t, double> neglected;
-    double sum = 0;
     std::vector<std::uint32_t> basin_of;
     for (const auto& group : partition_.groups) {
       basin_of.push_back(attractors.basin_of[group.front()]);
+      // The last group may hold the rest of several basins.
       for (const auto state : group)
-        sum += neglected[basin_of.back()] += x[static_cast<Index>(state)] * chain_.neglected(state);
+        neglected[attractors.basin_of[state]] += x[static_cast<Index>(state)] * chain_.neglected(state);
     }
-    if (sum == 0) return true;
     for (const auto single : partition_.singles) basin_of.push_back(attractors.basin_of[single]);
     const Eigen::VectorXd& mass = elimination_.stationary();
     std::map<std::uint32_t, double> leaving;

@@ -7,6 +7,7 @@
 
 #include "recres/exact/closed_forms.h"
 #include "recres/exact/elimination.h"
+#include "recres/exact/modes.h"
 #include "recres/exact/transition_matrix.h"
 #include "recres/law/firing_table.h"
 #include "recres/network/structure.h"
@@ -19,7 +20,6 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr std::size_t kMostModes = 8;
 constexpr std::size_t kMostEliminatedNeurons = 12;
 
 // Where a state goes when neuron n is drawn: the probabilities that its sign changes and that it stays.
@@ -89,8 +89,7 @@ std::vector<Index> recurrent_states(const TransitionMatrix& matrix) {
     if (onward < 0) {
       throw InvalidArgument(
           "in double precision the chain falls into several closed classes: it never leaves the one it comes "
-          "to, "
-          "so that no single stationary distribution exists; more noise or weaker weights join them");
+          "to, so that no single stationary distribution exists; more noise or weaker weights join them");
     }
     start = onward;
   }

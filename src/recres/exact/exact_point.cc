@@ -5,6 +5,7 @@
 #include <memory>
 #include <numbers>
 #include <numeric>
+#include <string>
 #include <utility>
 
 #include "recres/exact/aggregation.h"
@@ -29,7 +30,6 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostModes = 8;
 constexpr std::size_t kMostTracedNeurons = 8;      // whose window costs next to nothing
 constexpr std::size_t kMostEliminatedNeurons = 8;  // beyond, aggregation is faster
 
@@ -42,16 +42,24 @@ struct Block {
   Attractors attractors;
 };
 
+// What it would take: some hundred steps of a chain that does 2·10^10 operations a second.
+std::string too_large(std::size_t neurons) {
+  const double digits = 2 * std::log10(2.0) * static_cast<double>(neurons);
+  const auto power = [](double exponent) { return text("10^", std::lround(exponent)); };
+  return text("a block of ", neurons, " neurons that depend on each other has 4^", neurons,
+              " transition probabilities, about ", power(digits + std::log10(8)),
+              " bytes, and would take about ", power(digits + std::log10(2 * 100 / (2e10 * 3600))),
+              " hours for a noise strength; up to ", kMostOperatorNeurons,
+              " neurons are exact, beyond use recres resonance");
+}
+
 std::vector<Block> blocks_of(const Network& network) {
   std::vector<Block> blocks;
   for (const auto& neurons : independent_blocks(network)) {
     auto part = network.part(neurons);
     const bool is_cycle = part.bias().isZero(0) && signed_permutation_cycles(part).has_value();
     if (!is_cycle && neurons.size() > kMostOperatorNeurons) {
-      throw InvalidArgument(
-          text("a block of ", neurons.size(), " neurons that depend on each other has 4^", neurons.size(),
-               " transition probabilities, and each step of its chain as many operations; up to ",
-               kMostOperatorNeurons, " neurons are exact, beyond use recres resonance"));
+      throw InvalidArgument(too_large(neurons.size()));
     }
     Attractors attractors;
     if (!is_cycle && neurons.size() > kMostEliminatedNeurons)

@@ -41,6 +41,12 @@ FactoredTransitions::FactoredTransitions(const FiringTable& firing)
   }
 }
 
+// From 6 neurons on, where no half is padded.
+std::uint64_t FactoredTransitions::bytes_needed(std::size_t neurons) {
+  const std::size_t lower = (neurons + 1) / 2;
+  return sizeof(double) * ((std::uint64_t{1} << lower) + (std::uint64_t{1} << (neurons - lower))) << neurons;
+}
+
 void FactoredTransitions::row(std::uint64_t state, double* out) const {
   for (std::size_t high = 0; high < upper_size_; ++high) {
     const double factor = upper(state)[high];

@@ -16,6 +16,8 @@ namespace recres {
 /// 2·4^N operations and 16·2^(3N/2) bytes.
 class FactoredTransitions final : public TransitionOperator {
  public:
+  static std::uint64_t bytes_needed(std::size_t neurons);
+
   /// Throws CapacityExceeded where it does not fit.
   explicit FactoredTransitions(const FiringTable& firing);
 

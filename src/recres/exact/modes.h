@@ -24,6 +24,9 @@ struct Mode {
 /// Mode k of the `length` roots of sign·e^(length·log_modulus): what a signed cycle of neurons forgets.
 Mode mode_of_cycle(double log_modulus, double sign, double length, std::size_t k);
 
+/// Modes that a result tells.
+inline constexpr std::size_t kMostModes = 8;
+
 /// The most states whose modes are all looked at.
 inline constexpr Eigen::Index kMostSpectrumStates = 512;
 

@@ -112,8 +112,7 @@ std::optional<Observation::Window> window_of(std::span<const ExactPoint> curve,
 std::optional<std::string> why_unseen(const std::optional<Observation>& observation, double steps) {
   if (!observation) {
     return "which lengths of run show a resonance is not known for this network: its inputs tie, it has more "
-           "than "
-           "10 neurons, or the noise strengths do not begin with 0";
+           "than 10 neurons, or the noise strengths do not begin with 0";
   }
   if (!observation->window)
     return "by the exact chain, runs of no length show a resonance in this network at these noise strengths";

@@ -1,6 +1,5 @@
 #include "recres/exact/transition_operator.h"
 
-#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -28,8 +27,8 @@ std::unique_ptr<const TransitionOperator> make_transition_operator(const FiringT
   }
   if (neurons <= kMostWithoutList) return std::make_unique<FactoredTransitions>(firing);
   const auto bytes = ListedTransitions::estimated_bytes(firing);
-  const auto room = allowed_memory_bytes() - std::min(allowed_memory_bytes(), used_memory_bytes());
-  if (bytes > room && neurons <= kMostFactoredNeurons) return std::make_unique<FactoredTransitions>(firing);
+  const bool is_shorter = bytes <= FactoredTransitions::bytes_needed(neurons);
+  if (!is_shorter && neurons <= kMostFactoredNeurons) return std::make_unique<FactoredTransitions>(firing);
   require_memory(text("the chain of ", neurons, " neurons, whose transitions of probability above ",
                       ListedTransitions::kMostNeglected, " are fewer under less noise,"),
                  bytes);

@@ -48,9 +48,9 @@ class TransitionOperator {
 /// The most neurons of a chain whose rows have only few numbers that count.
 inline constexpr std::size_t kMostOperatorNeurons = 20;
 
-/// FactoredTransitions up to 16 neurons; beyond, ListedTransitions where these fit, else, up to 18 neurons,
-/// FactoredTransitions. Throws InvalidArgument beyond kMostOperatorNeurons neurons, CapacityExceeded, with
-/// what it would take, where nothing fits.
+/// FactoredTransitions up to 16 neurons; beyond, ListedTransitions, unless FactoredTransitions take less
+/// memory and the neurons are at most 18. Throws InvalidArgument beyond kMostOperatorNeurons neurons,
+/// CapacityExceeded, with what it would take, where nothing fits.
 std::unique_ptr<const TransitionOperator> make_transition_operator(const FiringTable& firing);
 
 }  // namespace recres
