@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "recres/exact/descent.h"
 #include "recres/exact/elimination.h"
 #include "recres/util/parallel.h"
 
@@ -212,30 +213,7 @@ class Iteration {
   int steps_ = 0;
 };
 
-// What the last steps tell of those to come.
-struct Outlook {
-  double error = 1;       // how far x is from rest, relative
-  double steps_left = 0;  // until that is kAccuracy
-};
-
 constexpr double kAccuracy = 1e-11;
-
-Outlook outlook(const std::vector<double>& changes) {
-  constexpr std::size_t kSteps = 8;
-  // Rounding, of sums over all states, ends the descent; how fast it was tells what is left.
-  constexpr double kRounding = 1e-12;
-  const auto end = static_cast<std::size_t>(
-      std::find_if(changes.begin(), changes.end(), [](double change) { return change < kRounding; }) -
-      changes.begin());
-  const bool is_rounding = end < changes.size();
-  if (end <= kSteps) return {.error = is_rounding ? changes.back() : 1};
-  const double rate = std::pow(changes[end - 1] / changes[end - 1 - kSteps], 1.0 / kSteps);
-  constexpr double kSlow = 0.98;
-  if (is_rounding && rate < kSlow) return {.error = changes.back()};
-  if (!(rate < 1)) return {.steps_left = std::numeric_limits<double>::infinity()};
-  const double error = changes.back() / (1 - rate);
-  return {.error = error, .steps_left = std::log(kAccuracy / error) / std::log(rate)};
-}
 
 }  // namespace
 
@@ -259,7 +237,7 @@ std::optional<Eigen::VectorXd> stationary_by_aggregation(const TransitionOperato
     Iteration iteration(chain, part(x, recurrent, attractors, *singles), threads, context);
     for (int step = 0; step < steps; ++step) {
       changes.push_back(iteration.improve(x));
-      const auto [error, steps_left] = outlook(changes);
+      const auto [error, steps_left] = outlook(changes, kAccuracy);
       if (error < kAccuracy) {
         iteration.check_underflow();
         if (!iteration.is_complete(x, attractors)) return std::nullopt;
