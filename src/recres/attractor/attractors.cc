@@ -1,35 +1,16 @@
 #include "recres/attractor/attractors.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "recres/attractor/closed_classes.h"
+#include "recres/attractor/census.h"
 
 namespace recres {
 
-namespace {
-
-// An n-cycle in the order of its steps, where no state of it ties.
-void put_in_order(const FiringTable& firing, std::vector<std::uint64_t>& states) {
-  const bool ties =
-      std::any_of(states.begin(), states.end(), [&](auto state) { return firing.tied(state) != 0; });
-  if (ties) return;
-  for (std::size_t k = 1; k < states.size(); ++k) states[k] = firing.likely(states[k - 1]);
-}
-
-}  // namespace
-
-Attractors find_attractors(const FiringTable& firing) {
-  std::vector<Successors> graph;
-  Attractors out;
-  for (std::uint64_t state = 0; state < firing.states(); ++state) {
-    graph.push_back({.fixed = firing.likely(state), .free = firing.tied(state)});
-    out.tied_states += firing.tied(state) != 0 ? 1U : 0U;
-  }
-  auto classes = closed_classes(graph);
-  for (auto& states : classes.states) put_in_order(firing, states);
-  out.states = std::move(classes.states);
-  out.basin_of = std::move(classes.leads_to);
+Attractors find_attractors(const Network& network) {
+  const NoiselessMap map(network);
+  auto census = take_census(map, {.has_attractor_of = true});
+  Attractors out{.states = {}, .basin_of = std::move(census.attractor_of), .tied_states = census.tied_states};
+  for (const auto& attractor : census.listed) out.states.push_back(attractor_states(map, attractor));
   return out;
 }
 

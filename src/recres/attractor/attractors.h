@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "recres/attractor/closed_classes.h"
-#include "recres/law/firing_table.h"
+#include "recres/network/network.h"
 
 namespace recres {
 
@@ -23,7 +23,7 @@ struct Attractors {
   std::uint64_t tied_states = 0;  ///< states in which the input of some neuron is 0
 };
 
-/// For the states that the table lists, whatever its noise strength.
-Attractors find_attractors(const FiringTable& firing);
+/// Of up to 22 neurons; throws as take_census.
+Attractors find_attractors(const Network& network);
 
 }  // namespace recres

@@ -6,13 +6,14 @@
 #include <set>
 #include <string>
 
+#include "recres/law/firing_table.h"
 #include "recres/network/generator_spec.h"
 
 namespace recres {
 namespace {
 
 Attractors attractors_of(const Network& network) {
-  return find_attractors(FiringTable(network, 0));
+  return find_attractors(network);
 }
 
 // (-4)(+1): all 32 states lie on four 8-cycles; autapses: on 32 fixed points; Hopfield patterns attract.
@@ -35,7 +36,7 @@ TEST(Attractors, CyclesAreInOrderAndBasinsLeadThere) {
     const auto network =
         generate_network("gaussian:n=" + std::to_string(1 + seed % 9) + ",seed=" + std::to_string(seed));
     const FiringTable firing(network, 0);
-    const auto found = find_attractors(firing);
+    const auto found = find_attractors(network);
     EXPECT_EQ(found.tied_states, 0U);
     std::set<std::uint64_t> on_cycles;
     for (const auto& cycle : found.states) {
@@ -60,7 +61,7 @@ TEST(Attractors, TiesBranch) {
   for (const std::uint64_t code : {0UL, 1UL, 5000UL, 9841UL, 12345UL, 19682UL, 777UL, 31UL}) {
     const auto network = generate_network("motif:code=" + std::to_string(code));
     const FiringTable firing(network, 0);
-    const auto found = find_attractors(firing);
+    const auto found = find_attractors(network);
     const auto states = firing.states();
     std::vector<std::set<std::uint64_t>> reach(states);
     for (std::uint64_t start = 0; start < states; ++start) {

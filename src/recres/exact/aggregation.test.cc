@@ -21,7 +21,7 @@ namespace {
 std::optional<Eigen::VectorXd> aggregated(const Network& network, double r, std::size_t threads = 2) {
   const FiringTable firing(network, r);
   return stationary_by_aggregation(FactoredTransitions(firing), recurrent_class(firing).states,
-                                   find_attractors(FiringTable(network, 0)), threads, {});
+                                   find_attractors(network), threads, {});
 }
 
 Eigen::VectorXd eliminated(const Network& network, double r) {
@@ -70,7 +70,7 @@ TEST(Aggregation, ListedTransitionsAreEnoughOrToldNotToBe) {
         const FiringTable firing(network, r);
         const auto found =
             stationary_by_aggregation(ListedTransitions(firing), recurrent_class(firing).states,
-                                      find_attractors(FiringTable(network, 0)), 2, {});
+                                      find_attractors(network), 2, {});
         if (!found) continue;
         ++told;
         const auto expected = eliminated(network, r);

@@ -63,7 +63,7 @@ std::vector<Block> blocks_of(const Network& network) {
     }
     Attractors attractors;
     if (!is_cycle && neurons.size() > kMostEliminatedNeurons)
-      attractors = find_attractors(FiringTable(part, 0));
+      attractors = find_attractors(part);
     blocks.push_back({.neurons = neurons,
                       .network = std::move(part),
                       .is_cycle = is_cycle,

@@ -23,7 +23,7 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
   study.pulse = pulse;
   auto with_attractors = options;
   if (is_listed) {
-    study.attractors = find_attractors(FiringTable(network, 0));
+    study.attractors = find_attractors(network);
     with_attractors.attractors = &*study.attractors;
     if (pulse) require_pulse(*study.attractors, pulse->steps);
   }

@@ -18,9 +18,9 @@ std::vector<Successors> possible_successors(const FiringTable& firing) {
   std::vector<Successors> graph;
   graph.reserve(firing.states());
   for (std::uint64_t state = 0; state < firing.states(); ++state) {
-    std::uint64_t free = 0;
-    for (std::size_t n = 0; n < firing.neurons(); ++n) free |= std::uint64_t{firing.rarer(state)[n] > 0} << n;
-    graph.push_back({.fixed = firing.likely(state) & ~free, .free = free});
+    std::uint32_t free = 0;
+    for (std::size_t n = 0; n < firing.neurons(); ++n) free |= std::uint32_t{firing.rarer(state)[n] > 0} << n;
+    graph.push_back({.fixed = static_cast<std::uint32_t>(firing.likely(state)) & ~free, .free = free});
   }
   return graph;
 }

@@ -16,7 +16,7 @@ namespace {
 // SCIENCE 5.7: (-4)(+1), w = 20, from one 8-cycle to all four, the likeliest first.
 TEST(Switching, PulsesBetweenEightCycles) {
   const auto network = generate_network("nrooks:cycles=-4/+1").scaled(20);
-  const auto attractors = find_attractors(FiringTable(network, 0));
+  const auto attractors = find_attractors(network);
   ASSERT_EQ(attractors.states.size(), 4U);
   struct Row {
     std::uint64_t steps;
@@ -43,7 +43,7 @@ TEST(Switching, PulsesBetweenEightCycles) {
 
 TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
   const auto network = generate_network("hopfield:patterns=+++--/+-+-+").scaled(50);
-  const auto attractors = find_attractors(FiringTable(network, 0));
+  const auto attractors = find_attractors(network);
   const auto count = static_cast<Eigen::Index>(attractors.states.size());
   for (const std::uint64_t steps : {0UL, 7UL}) {
     const auto matrix = switching_matrix(FactoredTransitions(FiringTable(network, 0)), steps, attractors);
@@ -58,7 +58,7 @@ TEST(Switching, NoStepsAndNoNoiseChangeNothing) {
 TEST(Switching, LongPulsesForgetTheStart) {
   const auto network = generate_network("gaussian:n=6,seed=1").scaled(5);
   const FactoredTransitions chain(FiringTable(network, 1));
-  const auto attractors = find_attractors(FiringTable(network, 0));
+  const auto attractors = find_attractors(network);
   const auto count = static_cast<Eigen::Index>(attractors.states.size());
   ASSERT_GE(count, 2);
   const auto stationary = Elimination(transition_matrix(chain)).stationary();
@@ -95,7 +95,7 @@ TEST(Switching, LongPulsesForgetTheStart) {
 TEST(Switching, LongPulsesOnTinyNetworks) {
   for (const auto* spec : {"autapses:n=1", "autapses:n=2"}) {
     const auto network = generate_network(spec).scaled(3);
-    const auto attractors = find_attractors(FiringTable(network, 0));
+    const auto attractors = find_attractors(network);
     const double kept = std::pow(1 - 2 * firing_probability(-3, 2), 1000);
     const auto [to, undecided] =
         switching_matrix(FactoredTransitions(FiringTable(network, 2)), 1000, attractors);
@@ -113,7 +113,7 @@ TEST(Switching, ResidenceInAFixedPoint) {
       const FactoredTransitions chain(firing);
       const auto matrix = transition_matrix(chain);
       const Elimination elimination(matrix);
-      const auto steps = residence_steps(chain, elimination.stationary(), find_attractors(firing));
+      const auto steps = residence_steps(chain, elimination.stationary(), find_attractors(network));
       ASSERT_EQ(steps.size(), 16U);
       const double leaving = -std::expm1(4 * std::log1p(-firing_probability(-magnitude, r)));
       for (const double found : steps) EXPECT_NEAR(found * leaving, 1, 1e-10);

@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "recres/random/random_stream.h"
 #include "recres/util/error.h"
@@ -18,14 +18,38 @@ Eigen::Index index(std::size_t value) {
   return static_cast<Eigen::Index>(value);
 }
 
-// A zero matrix for this many neurons, if that is a number of neurons and would fit.
-DenseMatrix zero_weights(std::size_t neurons) {
+void require_neurons(std::size_t neurons) {
   if (neurons == 0) throw InvalidArgument("0 neurons are no network; give n=1 or more");
   if (neurons > kMostNeurons) {
     throw InvalidArgument(text(neurons, " neurons are more than recres takes, which is ", kMostNeurons));
   }
+}
+
+// A zero matrix for this many neurons, if that is a number of neurons and would fit.
+DenseMatrix zero_weights(std::size_t neurons) {
+  require_neurons(neurons);
   require_memory(text("a full matrix of ", neurons, " neurons"), sizeof(double) * neurons * neurons);
   return DenseMatrix::Zero(index(neurons), index(neurons));
+}
+
+// The one connection into a neuron.
+struct Connection {
+  std::size_t source;
+  double weight;
+};
+
+// One connection into each neuron; beyond a thousand neurons in compressed rows, so that any number fits.
+Network singly_connected(std::span<const Connection> into) {
+  constexpr std::size_t kMostFullNeurons = 1000;
+  SparseMatrix weights(index(into.size()), index(into.size()));
+  weights.reserve(index(into.size()));
+  for (std::size_t n = 0; n < into.size(); ++n) {
+    weights.startVec(index(n));
+    weights.insertBack(index(n), index(into[n].source)) = into[n].weight;
+  }
+  weights.finalize();
+  if (into.size() <= kMostFullNeurons) return Network(DenseMatrix(weights));
+  return Network(std::move(weights));
 }
 
 RandomStream weight_stream(std::uint64_t seed) {
@@ -42,9 +66,10 @@ Network gaussian_network(std::size_t neurons, std::uint64_t seed) {
 }
 
 Network autapses_network(std::size_t neurons) {
-  auto weights = zero_weights(neurons);
-  weights.diagonal().setOnes();
-  return Network(std::move(weights));
+  require_neurons(neurons);
+  std::vector<Connection> into;
+  for (std::size_t n = 0; n < neurons; ++n) into.push_back({.source = n, .weight = 1});
+  return singly_connected(into);
 }
 
 Network hopfield_network(std::span<const std::string_view> patterns) {
@@ -79,27 +104,25 @@ Network nrooks_network(std::span<const std::int64_t> signed_cycle_lengths) {
     neurons += static_cast<std::uint64_t>(std::abs(length));
     if (neurons > kMostNeurons) break;
   }
-  auto weights = zero_weights(neurons);
-  std::size_t first = 0;
+  require_neurons(neurons);
+  std::vector<Connection> into;
   for (const auto length : signed_cycle_lengths) {
+    const auto first = into.size();
     const auto size = static_cast<std::size_t>(std::abs(length));
-    for (std::size_t k = 0; k + 1 < size; ++k) weights(index(first + k + 1), index(first + k)) = 1;
-    weights(index(first), index(first + size - 1)) = length < 0 ? -1 : 1;
-    first += size;
+    into.push_back({.source = first + size - 1, .weight = length < 0 ? -1.0 : 1.0});
+    for (std::size_t k = 1; k < size; ++k) into.push_back({.source = first + k - 1, .weight = 1});
   }
-  return Network(std::move(weights));
+  return singly_connected(into);
 }
 
 Network nrooks_network(std::size_t neurons, std::uint64_t seed) {
-  auto weights = zero_weights(neurons);
+  require_neurons(neurons);
   auto random = weight_stream(seed);
-  std::vector<std::size_t> source(neurons);
-  std::iota(source.begin(), source.end(), std::size_t{0});
-  for (std::size_t n = neurons; n > 1; --n) std::swap(source[n - 1], source[random.below(n)]);
-  for (std::size_t n = 0; n < neurons; ++n) {
-    weights(index(n), index(source[n])) = random.below(2) == 0 ? 1 : -1;
-  }
-  return Network(std::move(weights));
+  std::vector<Connection> into;
+  for (std::size_t n = 0; n < neurons; ++n) into.push_back({.source = n, .weight = 1});
+  for (std::size_t n = neurons; n > 1; --n) std::swap(into[n - 1].source, into[random.below(n)].source);
+  for (auto& connection : into) connection.weight = random.below(2) == 0 ? 1 : -1;
+  return singly_connected(into);
 }
 
 Network motif_network(std::uint64_t code) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <hwy/aligned_allocator.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 namespace recres {
@@ -12,11 +14,23 @@ namespace recres {
 template <typename T>
 using AlignedArray = hwy::AlignedFreeUniquePtr<T[]>;
 
+/// With any content. Throws std::bad_alloc.
+template <typename T>
+AlignedArray<T> aligned_room(std::size_t size) {
+  auto out = hwy::AllocateAligned<T>(size);
+  if (!out) throw std::bad_alloc();
+  // Large pages halve the time of reading here and there; they are a wish, so refusal is no error.
+  constexpr std::size_t kPage = std::size_t{1} << 21;
+  const auto begin = (reinterpret_cast<std::uintptr_t>(out.get()) + kPage - 1) / kPage * kPage;
+  const auto end = reinterpret_cast<std::uintptr_t>(out.get() + size) / kPage * kPage;
+  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  return out;
+}
+
 /// Throws std::bad_alloc.
 template <typename T>
 AlignedArray<T> aligned_zeros(std::size_t size) {
-  auto out = hwy::AllocateAligned<T>(size);
-  if (!out) throw std::bad_alloc();
+  auto out = aligned_room<T>(size);
   std::fill(out.get(), out.get() + size, T{0});
   return out;
 }
