@@ -21,7 +21,7 @@ FLOORS = {
     "resonance": ["util", "neuron", "network", "state", "law", "simulate", "information"],
     "io": ["util", "network", "state", "attractor", "exact", "resonance", "information"],
     "report": ["util", "neuron", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "io"],
-    "cmd": ["util", "neuron", "network", "state", "exact", "simulate", "resonance", "io", "report"],
+    "cmd": ["util", "neuron", "network", "state", "attractor", "exact", "simulate", "resonance", "io", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.

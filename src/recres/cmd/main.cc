@@ -84,6 +84,7 @@ ExitCode run(int count, char** words) {
   app.require_subcommand(1);
   recres::add_resonance(app);
   recres::add_exact(app);
+  recres::add_attractors(app);
   recres::add_simulate(app);
   recres::add_network(app);
   recres::add_info(app);

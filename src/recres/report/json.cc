@@ -1,10 +1,10 @@
 #include "recres/report/json.h"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
 #include "recres/network/structure.h"
+#include "recres/report/json_parts.h"
 #include "recres/state/state.h"
 #include "recres/util/version.h"
 
@@ -12,30 +12,11 @@ namespace recres {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json optional_json(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json source_json(const NetworkSource& source, const Network& network) {
-  return {{"spec", source.spec},
-          {"magnitude", source.magnitude},
-          {"bias", source.bias},
-          {"neurons", network.neurons()},
-          {"connections", network.connections()}};
-}
-
 Json start_json(const RunOptions& run, std::size_t neurons) {
   if (!run.start) return "random";
   Json state = {{"state", state_signs(*run.start, neurons)}};
   if (neurons <= kMostIndexedNeurons) state["index"] = run.start->front();
   return state;
-}
-
-// File names need not be UTF-8; what is not is replaced.
-std::string dumped(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
 Json resonance_spec(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
@@ -92,12 +73,6 @@ template <typename Value>
 Json each_point(const ExactStudy& study, const Value& value) {
   Json out = Json::array();
   for (const auto& point : study.curve) out.push_back(value(point));
-  return out;
-}
-
-Json matrix_json(const Eigen::MatrixXd& matrix) {
-  Json out = Json::array();
-  for (const auto& row : matrix.rowwise()) out.push_back(std::vector<double>(row.begin(), row.end()));
   return out;
 }
 

@@ -1,0 +1,82 @@
+#include "recres/attractor/attractor_study.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+CompleteCensus complete(const NoiselessMap& map, const AttractorOptions& options, const RunContext& context) {
+  CompleteCensus out{
+      .census = take_census(map, {.has_attractor_of = false, .threads = options.threads}, context),
+      .by_basin = {},
+      .states = {}};
+  const auto& listed = out.census.listed;
+  out.by_basin.resize(listed.size());
+  std::iota(out.by_basin.begin(), out.by_basin.end(), 0U);
+  std::stable_sort(out.by_basin.begin(), out.by_basin.end(),
+                   [&](auto a, auto b) { return listed[a].basin > listed[b].basin; });
+  std::uint64_t left = options.most_listed_states;
+  for (const auto place : out.by_basin) {
+    if (listed[place].states > left) break;
+    left -= listed[place].states;
+    out.states.push_back(attractor_states(map, listed[place]));
+  }
+  return out;
+}
+
+// A walk through all states, where they are few enough; else why not.
+std::optional<CompleteCensus> complete_if_possible(const Network& network, const AttractorOptions& options,
+                                                   const RunContext& context, std::string& reason) {
+  try {
+    return complete(NoiselessMap(network), options, context);
+  } catch (const CapacityExceeded& error) {
+    reason = error.what();
+  } catch (const InvalidArgument& error) {
+    reason = error.what();
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view method_name(AttractorMethod method) {
+  switch (method) {
+    case AttractorMethod::kComplete:
+      return "complete";
+    case AttractorMethod::kCycleType:
+      return "cycle-type";
+    case AttractorMethod::kSampled:
+      return "sampled";
+  }
+  throw InternalError("an unknown method to find attractors");
+}
+
+AttractorStudy study_attractors(const Network& network, const AttractorOptions& options,
+                                const RunContext& context) {
+  require_threads(options.threads);
+  if (options.method == AttractorMethod::kComplete)
+    return {.found = complete(NoiselessMap(network), options, context), .reason = {}};
+  // The walk lists states and basins, and is done at once while a network is small.
+  constexpr std::size_t kMostQuickNeurons = 20;
+  std::string reason = "the network is a signed permutation, of which its cycle type tells all";
+  if (options.method == AttractorMethod::kCycleType ||
+      (!options.method && network.neurons() > kMostQuickNeurons)) {
+    if (auto cycles = permutation_cycles(network)) return {.found = std::move(*cycles), .reason = reason};
+    if (options.method) {
+      throw InvalidArgument(
+          "the network is no signed permutation: one weight in every row and column that outweighs the bias");
+    }
+  }
+  if (auto census = complete_if_possible(network, options, context, reason))
+    return {.found = std::move(*census), .reason = {}};
+  throw InvalidArgument(reason);
+}
+
+}  // namespace recres

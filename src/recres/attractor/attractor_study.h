@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "recres/attractor/census.h"
+#include "recres/attractor/permutation_cycles.h"
+#include "recres/network/network.h"
+#include "recres/util/stop.h"
+
+namespace recres {
+
+/// Ways to the attractors of an SBM without noise.
+enum class AttractorMethod {
+  kComplete,   ///< a walk through all 2^N states
+  kCycleType,  ///< the closed form of signed permutations
+  kSampled,    ///< random starts
+};
+
+std::string_view method_name(AttractorMethod method);
+
+/// A census, and the states of its largest attractors.
+struct CompleteCensus {
+  Census census;
+
+  /// Places in census.listed, the largest basin first, equal ones in their order.
+  std::vector<std::uint32_t> by_basin;
+
+  /// [k]: the states of by_basin[k] in order, for the first of them, as many as were asked for.
+  std::vector<std::vector<std::uint64_t>> states;
+};
+
+/// What was found, and how.
+struct AttractorStudy {
+  std::variant<CompleteCensus, PermutationCycles> found;
+  std::string reason;  ///< why it is no walk through all states, where it is not; empty otherwise
+
+  AttractorMethod method() const { return static_cast<AttractorMethod>(found.index()); }
+};
+
+struct AttractorOptions {
+  std::optional<AttractorMethod> method = {};  ///< the best that is possible where absent
+  std::uint64_t most_listed_states = 100'000;  ///< states of attractors that are told, over all
+  std::size_t threads = 1;                     ///< no effect on the result
+};
+
+/// The attractors of an SBM without noise: by a walk through all states where they are few enough (see
+/// take_census), else by the cycle type of a signed permutation, else by random starts. Throws as the method
+/// that is asked for where it is not possible.
+AttractorStudy study_attractors(const Network& network, const AttractorOptions& options,
+                                const RunContext& context = {});
+
+}  // namespace recres

@@ -1,0 +1,108 @@
+#include "recres/io/attractors_file.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "recres/io/hdf5_file.h"
+#include "recres/io/result_parts.h"
+
+namespace recres {
+
+namespace {
+
+using Whole = std::vector<std::int64_t>;
+
+void write_column(Hdf5Writer& file, const std::string& name, const Whole& values) {
+  file.write(name, values, {values.size()});
+}
+
+// One number of each row.
+template <typename Row, typename Value>
+void write_field(Hdf5Writer& file, const std::string& name, const std::vector<Row>& rows,
+                 Value Row::* field) {
+  Whole values;
+  for (const auto& row : rows) values.push_back(static_cast<std::int64_t>(row.*field));
+  write_column(file, name, values);
+}
+
+void write_states(Hdf5Writer& file, const CompleteCensus& complete) {
+  // In the order of the list, as in a result of recres exact.
+  Whole states;
+  Whole first = {0};
+  Whole place;
+  for (std::size_t k = 0; k < complete.states.size(); ++k) {
+    states.insert(states.end(), complete.states[k].begin(), complete.states[k].end());
+    first.push_back(static_cast<std::int64_t>(states.size()));
+    place.push_back(complete.by_basin[k]);
+  }
+  write_column(file, "/largest/attractor", place);
+  write_column(file, "/largest/state", states);
+  write_column(file, "/largest/first", first);
+}
+
+void write_graph(Hdf5Writer& file, const Network& network) {
+  const NoiselessMap map(network);
+  const auto census = take_census(map, {.has_attractor_of = true});
+  Whole next;
+  Whole tied;
+  for (std::uint64_t state = 0; state < map.states(); ++state) {
+    const auto successors = map.successors(state);
+    next.push_back(successors.fixed);
+    tied.push_back(successors.free);
+  }
+  Whole attractor_of;
+  for (const auto attractor : census.attractor_of)
+    attractor_of.push_back(attractor == kUndecided ? -1 : std::int64_t{attractor});
+  write_column(file, "/graph/next", next);
+  if (map.has_ties()) write_column(file, "/graph/tied_neurons", tied);
+  write_column(file, "/graph/attractor_of", attractor_of);
+}
+
+void write_found(Hdf5Writer& file, const Network& network, const CompleteCensus& complete) {
+  const auto& census = complete.census;
+  write_field(file, "/attractors/smallest_state", census.listed, &CensusAttractor::first);
+  write_field(file, "/attractors/states", census.listed, &CensusAttractor::states);
+  write_field(file, "/attractors/period", census.listed, &CensusAttractor::period);
+  write_field(file, "/attractors/basin_states", census.listed, &CensusAttractor::basin);
+  write_field(file, "/periods/period", census.periods, &CensusPeriod::period);
+  write_field(file, "/periods/attractors", census.periods, &CensusPeriod::attractors);
+  write_field(file, "/periods/basin_states", census.periods, &CensusPeriod::basins);
+  write_column(file, "/transients", {census.transients.begin(), census.transients.end()});
+  file.attribute("/attractors", "number", static_cast<double>(census.attractors));
+  file.attribute("/", "tied_states", static_cast<double>(census.tied_states));
+  file.attribute("/", "undecided_states", static_cast<double>(census.undecided_states));
+  write_states(file, complete);
+  if (network.neurons() <= kMostGraphNeurons) write_graph(file, network);
+}
+
+void write_found(Hdf5Writer& file, const Network& /*network*/, const PermutationCycles& cycles) {
+  // Numbers without bound are text, a line each.
+  std::string periods;
+  std::string attractors;
+  std::vector<double> share;
+  for (const auto& length : cycles.lengths) {
+    periods += length.length + "\n";
+    attractors += length.cycles + "\n";
+    share.push_back(length.share);
+  }
+  file.write("/periods/period_text", periods);
+  file.write("/periods/attractors_text", attractors);
+  file.write("/periods/basin_share", share, {share.size()});
+  file.attribute("/periods", "order", cycles.order);
+  if (cycles.total) file.attribute("/periods", "attractors", *cycles.total);
+}
+
+}  // namespace
+
+void write_attractors_hdf5(const std::filesystem::path& path, const Network& network,
+                           const AttractorStudy& study, const std::string& spec_json) {
+  Hdf5Writer file(path);
+  begin_result(file, "recres attractors", spec_json);
+  std::visit([&](const auto& found) { write_found(file, network, found); }, study.found);
+  write_result_network(file, network);
+  file.commit();
+}
+
+}  // namespace recres

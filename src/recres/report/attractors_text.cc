@@ -1,0 +1,151 @@
+#include "recres/report/attractors_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "recres/state/state.h"
+
+namespace recres {
+
+namespace {
+
+constexpr std::size_t kMostRows = 10;
+
+std::string heading(const NetworkSource& source, const Network& network, const AttractorStudy& study,
+                    const TextStyle& style) {
+  constexpr std::array kHow = {"all states walked through", "from its cycle type", "from random starts"};
+  return wrapped(fmt::format("Attractors of {}, magnitude {}, {} neuron{} without noise: {}", source.spec,
+                             source.magnitude, network.neurons(), network.neurons() == 1 ? "" : "s",
+                             kHow.at(study.found.index())),
+                 style.width, 2) +
+         (study.reason.empty() ? "" : wrapped(study.reason + ".", style.width, 2)) + "\n";
+}
+
+// "123456" or "1.23e+45".
+std::string short_number(const std::string& digits) {
+  constexpr std::size_t kMostDigits = 12;
+  if (digits.size() <= kMostDigits) return digits;
+  return fmt::format("{}.{}e+{}", digits[0], digits.substr(1, 3), digits.size() - 1);
+}
+
+std::string percent(double share) {
+  return fmt::format("{:.4g} %", 100 * share);
+}
+
+struct PeriodRow {
+  std::string period;
+  std::string attractors;
+  double share;
+};
+
+std::string period_table(std::span<const PeriodRow> rows) {
+  auto out = fmt::format("{:>12}  {:>12}  {:>14}\n", "period", "attractors", "of all states");
+  // The first ones, and those with the most states.
+  std::vector<bool> is_shown(rows.size(), rows.size() <= kMostRows);
+  std::vector<std::size_t> by_share(rows.size());
+  for (std::size_t k = 0; k < rows.size(); ++k) by_share[k] = k;
+  std::stable_sort(by_share.begin(), by_share.end(),
+                   [&](auto a, auto b) { return rows[a].share > rows[b].share; });
+  for (std::size_t k = 0; k < std::min(kMostRows, rows.size()); ++k) is_shown[by_share[k]] = true;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    if (!is_shown[k]) continue;
+    const auto period = rows[k].period == "1" ? "fixed point" : short_number(rows[k].period);
+    out += fmt::format("{:>12}  {:>12}  {:>14}\n", period, short_number(rows[k].attractors),
+                       percent(rows[k].share));
+  }
+  if (rows.size() > kMostRows)
+    out +=
+        fmt::format("the {} periods with the most states, of {}; --json has all.\n", kMostRows, rows.size());
+  return out;
+}
+
+std::string state_text(std::uint64_t state, std::size_t neurons) {
+  return fmt::format("{} {}", state, state_signs({&state, 1}, neurons));
+}
+
+std::string largest_table(const CompleteCensus& complete) {
+  const auto& census = complete.census;
+  const auto rows = std::min(kMostRows, complete.by_basin.size());
+  auto out =
+      fmt::format("\n{:>12}  {:>12}  {:>14}  {}\n", "period", "basin", "of all states", "smallest state");
+  for (std::size_t k = 0; k < rows; ++k) {
+    const auto& attractor = census.listed[complete.by_basin[k]];
+    out += fmt::format("{:>12}  {:>12}  {:>14}  {}", attractor.period, attractor.basin,
+                       percent(static_cast<double>(attractor.basin) / std::exp2(census.neurons)),
+                       state_text(attractor.first, census.neurons));
+    out += attractor.states == attractor.period ? "\n" : fmt::format(" and {} more\n", attractor.states - 1);
+  }
+  if (rows < census.attractors)
+    out += fmt::format("the {} largest basins of {}; --json has more.\n", rows, census.attractors);
+  return out;
+}
+
+std::string transient_words(const Census& census, const TextStyle& style) {
+  double on_attractors = static_cast<double>(census.transients.front());
+  double sum = 0;
+  for (std::size_t k = 0; k < census.transients.size(); ++k)
+    sum += static_cast<double>(k) * static_cast<double>(census.transients[k]);
+  const double states = std::exp2(census.neurons);
+  if (census.transients.size() == 1) return wrapped("Every state is on an attractor.", style.width, 0);
+  const bool is_capped = census.transients.size() > kMostTransientSteps;
+  return wrapped(
+      fmt::format(
+          "{} of the states are on attractors; the way there takes {:.4g} steps on average and {}{} at "
+          "most.",
+          percent(on_attractors / states), sum / states, is_capped ? "more than " : "",
+          census.transients.size() - 1),
+      style.width, 0);
+}
+
+std::string tie_words(const Census& census, const TextStyle& style) {
+  if (census.tied_states == 0) return "";
+  return wrapped(
+      fmt::format(
+          "Inputs of 0 leave the successor of {} state{} open: attractors are sets of states that are "
+          "never left, steps the fewest that may lead there, and {} state{} may lead to several.",
+          census.tied_states, census.tied_states == 1 ? "" : "s", census.undecided_states,
+          census.undecided_states == 1 ? "" : "s"),
+      style.width, 0);
+}
+
+std::string found_text(const CompleteCensus& complete, const TextStyle& style) {
+  std::vector<PeriodRow> rows;
+  for (const auto& sum : complete.census.periods) {
+    rows.push_back({.period = std::to_string(sum.period),
+                    .attractors = std::to_string(sum.attractors),
+                    .share = static_cast<double>(sum.basins) / std::exp2(complete.census.neurons)});
+  }
+  return period_table(rows) + largest_table(complete) + "\n" + transient_words(complete.census, style) +
+         tie_words(complete.census, style);
+}
+
+std::string found_text(const PermutationCycles& cycles, const TextStyle& style) {
+  if (!cycles.total) {
+    return wrapped(fmt::format("Every state returns after {} steps; its cycles have too many lengths to tell "
+                               "them apart.",
+                               short_number(cycles.order)),
+                   style.width, 0);
+  }
+  std::vector<PeriodRow> rows;
+  for (const auto& length : cycles.lengths)
+    rows.push_back({.period = length.length, .attractors = length.cycles, .share = length.share});
+  return period_table(rows) + "\n" +
+         wrapped(fmt::format("{} attractors in all. Every state is on one, and all return after {} steps.",
+                             short_number(*cycles.total), short_number(cycles.order)),
+                 style.width, 0);
+}
+
+}  // namespace
+
+std::string attractors_text(const NetworkSource& source, const Network& network, const AttractorStudy& study,
+                            const TextStyle& style) {
+  return heading(source, network, study, style) +
+         std::visit([&](const auto& found) { return found_text(found, style); }, study.found);
+}
+
+}  // namespace recres

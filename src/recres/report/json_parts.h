@@ -1,0 +1,30 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "recres/io/network_file.h"
+#include "recres/network/network.h"
+
+namespace recres {
+
+// What the JSON of several verbs has in common.
+
+/// Keys stay in the order in which they are set.
+using Json = nlohmann::ordered_json;
+
+/// null where it is unknown.
+Json optional_json(const std::optional<double>& value);
+
+/// Where a network comes from, and its size.
+Json source_json(const NetworkSource& source, const Network& network);
+
+/// Rows of numbers.
+Json matrix_json(const Eigen::MatrixXd& matrix);
+
+/// As text, indented by so many blanks a level, or one line for -1.
+std::string dumped(const Json& json, int indent);
+
+}  // namespace recres
