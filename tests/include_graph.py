@@ -14,7 +14,7 @@ FLOORS = {
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "network", "state"],
-    "attractor": ["util", "network", "state"],
+    "attractor": ["util", "random", "neuron", "network", "state"],
     "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],

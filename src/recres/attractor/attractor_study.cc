@@ -14,7 +14,7 @@ namespace {
 
 CompleteCensus complete(const NoiselessMap& map, const AttractorOptions& options, const RunContext& context) {
   CompleteCensus out{
-      .census = take_census(map, {.has_attractor_of = false, .threads = options.threads}, context),
+      .census = take_census(map, {.has_attractor_of = false, .threads = options.sampled.threads}, context),
       .by_basin = {},
       .states = {}};
   const auto& listed = out.census.listed;
@@ -58,25 +58,43 @@ std::string_view method_name(AttractorMethod method) {
   throw InternalError("an unknown method to find attractors");
 }
 
+namespace {
+
+// The walk lists states and basins, and is done at once while a network is small.
+constexpr std::size_t kMostQuickNeurons = 20;
+
+bool may_be_complete(const Network& network, const AttractorOptions& options) {
+  if (options.method) return options.method == AttractorMethod::kComplete;
+  return network.neurons() <= kMostMappedNeurons;
+}
+
+}  // namespace
+
+std::uint64_t attractor_work(const Network& network, const AttractorOptions& options) {
+  return may_be_complete(network, options) && network.neurons() <= kMostMappedNeurons
+             ? std::uint64_t{1} << network.neurons()
+             : options.sampled.starts;
+}
+
 AttractorStudy study_attractors(const Network& network, const AttractorOptions& options,
                                 const RunContext& context) {
-  require_threads(options.threads);
+  require_threads(options.sampled.threads);
   if (options.method == AttractorMethod::kComplete)
     return {.found = complete(NoiselessMap(network), options, context), .reason = {}};
-  // The walk lists states and basins, and is done at once while a network is small.
-  constexpr std::size_t kMostQuickNeurons = 20;
-  std::string reason = "the network is a signed permutation, of which its cycle type tells all";
+  std::string reason;
   if (options.method == AttractorMethod::kCycleType ||
       (!options.method && network.neurons() > kMostQuickNeurons)) {
-    if (auto cycles = permutation_cycles(network)) return {.found = std::move(*cycles), .reason = reason};
+    if (auto cycles = permutation_cycles(network)) return {.found = std::move(*cycles), .reason = {}};
     if (options.method) {
       throw InvalidArgument(
           "the network is no signed permutation: one weight in every row and column that outweighs the bias");
     }
   }
-  if (auto census = complete_if_possible(network, options, context, reason))
-    return {.found = std::move(*census), .reason = {}};
-  throw InvalidArgument(reason);
+  if (!options.method) {
+    if (auto census = complete_if_possible(network, options, context, reason))
+      return {.found = std::move(*census), .reason = {}};
+  }
+  return {.found = sample_attractors(network, options.sampled, context), .reason = reason};
 }
 
 }  // namespace recres

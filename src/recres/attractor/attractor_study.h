@@ -10,6 +10,7 @@
 
 #include "recres/attractor/census.h"
 #include "recres/attractor/permutation_cycles.h"
+#include "recres/attractor/sampled_attractors.h"
 #include "recres/network/network.h"
 #include "recres/util/stop.h"
 
@@ -37,7 +38,7 @@ struct CompleteCensus {
 
 /// What was found, and how.
 struct AttractorStudy {
-  std::variant<CompleteCensus, PermutationCycles> found;
+  std::variant<CompleteCensus, PermutationCycles, SampledAttractors> found;
   std::string reason;  ///< why it is no walk through all states, where it is not; empty otherwise
 
   AttractorMethod method() const { return static_cast<AttractorMethod>(found.index()); }
@@ -46,8 +47,11 @@ struct AttractorStudy {
 struct AttractorOptions {
   std::optional<AttractorMethod> method = {};  ///< the best that is possible where absent
   std::uint64_t most_listed_states = 100'000;  ///< states of attractors that are told, over all
-  std::size_t threads = 1;                     ///< no effect on the result
+  SampledAttractorsOptions sampled = {};       ///< for random starts; its threads are used for all
 };
+
+/// Starts or states that the context will hear of.
+std::uint64_t attractor_work(const Network& network, const AttractorOptions& options);
 
 /// The attractors of an SBM without noise: by a walk through all states where they are few enough (see
 /// take_census), else by the cycle type of a signed permutation, else by random starts. Throws as the method

@@ -25,7 +25,8 @@ struct Arguments {
   NetworkSource source;
   std::string method = "auto";
   std::uint64_t list = 100'000;
-  std::uint64_t threads = hardware_threads();
+  std::uint64_t steps = 0;  // 0: affordable_steps
+  SampledAttractorsOptions sampled = {.threads = hardware_threads()};
   std::optional<std::string> output;
   bool json = false;
   bool dot = false;
@@ -53,17 +54,19 @@ std::string dot(const Network& network, const AttractorStudy& study) {
 }
 
 void run(const Arguments& arguments) {
-  const AttractorOptions options = {.method = parse_method(arguments.method),
-                                    .most_listed_states = arguments.list,
-                                    .threads = arguments.threads};
+  AttractorOptions options = {.method = parse_method(arguments.method),
+                              .most_listed_states = arguments.list,
+                              .sampled = arguments.sampled};
   if (arguments.json && arguments.dot)
     throw InvalidArgument("--json and --dot both want to be printed; give one");
   const auto network = load_network(arguments.source);
+  options.sampled.most_steps =
+      arguments.steps > 0 ? arguments.steps : affordable_steps(network, arguments.sampled.starts);
   if (arguments.output) require_hdf5_output(*arguments.output);
   AttractorStudy study;
   {
-    const auto units = network.neurons() <= kMostMappedNeurons ? std::uint64_t{1} << network.neurons() : 1;
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), units, "states");
+    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), attractor_work(network, options),
+                    "states");
     study = study_attractors(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
   if (arguments.output) {
@@ -91,7 +94,13 @@ void add_attractors(CLI::App& app) {
                   "cycle-type (signed permutations of any size) or sampled (random starts)");
   add_whole_option(verb, "--list", arguments->list,
                    "most states of attractors to tell in --json and --output; 100000 if not given");
-  add_whole_option(verb, "--threads", arguments->threads,
+  auto& sampled = arguments->sampled;
+  add_whole_option(verb, "--starts", sampled.starts, "random starts of --method sampled; 1000 if not given");
+  add_whole_option(
+      verb, "--steps", arguments->steps,
+      "steps after which a start gives up; as many as take half a minute or so, 100000 at most, if not given");
+  add_whole_option(verb, "--seed", sampled.seed, "seed of the random starts; 1 if not given");
+  add_whole_option(verb, "--threads", sampled.threads,
                    "threads to use, no effect on the result; all if not given");
   verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");

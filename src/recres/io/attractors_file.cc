@@ -7,6 +7,7 @@
 
 #include "recres/io/hdf5_file.h"
 #include "recres/io/result_parts.h"
+#include "recres/state/state.h"
 
 namespace recres {
 
@@ -92,6 +93,41 @@ void write_found(Hdf5Writer& file, const Network& /*network*/, const Permutation
   file.write("/periods/basin_share", share, {share.size()});
   file.attribute("/periods", "order", cycles.order);
   if (cycles.total) file.attribute("/periods", "attractors", *cycles.total);
+}
+
+void write_found(Hdf5Writer& file, const Network& network, const SampledAttractors& sampled) {
+  const auto words = words_per_state(network.neurons());
+  Whole states;
+  Whole first = {0};
+  std::vector<double> basins;
+  for (const auto& attractor : sampled.attractors) {
+    states.insert(states.end(), attractor.states.begin(), attractor.states.end());
+    first.push_back(static_cast<std::int64_t>(states.size() / words));
+    basins.insert(basins.end(), {attractor.basin.estimate, attractor.basin.low, attractor.basin.high});
+  }
+  write_field(file, "/attractors/period", sampled.attractors, &SampledAttractor::period);
+  write_field(file, "/attractors/starts", sampled.attractors, &SampledAttractor::starts);
+  write_field(file, "/attractors/is_listed", sampled.attractors, &SampledAttractor::is_listed);
+  file.write("/attractors/basin_share", basins, {sampled.attractors.size(), 3});
+  file.attribute("/attractors/basin_share", "columns", "estimate, lower and upper end of the 95 % interval");
+  file.write("/attractors/state", states, {states.size() / words, words});
+  file.attribute("/attractors/state", "order",
+                 "a row per state of words of 64 neurons, neuron 0 = bit 0 of the first word");
+  write_column(file, "/attractors/first", first);
+  Whole attractor_of;
+  Whole transients;
+  for (const auto& start : sampled.starts) {
+    attractor_of.push_back(start.attractor == kNoAttractor ? -1 : std::int64_t{start.attractor});
+    transients.push_back(static_cast<std::int64_t>(start.transient_steps));
+  }
+  write_column(file, "/starts/attractor", attractor_of);
+  write_column(file, "/starts/transient_steps", transients);
+  const auto& coverage = sampled.coverage;
+  file.attribute("/attractors", "missed_share", coverage.missed_share);
+  file.attribute("/attractors", "missed_share_bound95", coverage.missed_share_bound);
+  file.attribute("/attractors", "fewest_attractors", coverage.fewest_attractors);
+  file.attribute("/starts", "too_many_steps", static_cast<double>(sampled.too_many_steps));
+  file.attribute("/starts", "ties_keep_branching", static_cast<double>(sampled.still_branching));
 }
 
 }  // namespace

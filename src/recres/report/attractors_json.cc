@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "recres/report/json_parts.h"
+#include "recres/state/state.h"
 #include "recres/util/version.h"
 
 namespace recres {
@@ -11,11 +12,17 @@ namespace recres {
 namespace {
 
 Json spec(const NetworkSource& source, const Network& network, const AttractorStudy& study) {
-  return {{"network", source_json(source, network)},
-          {"model", "sbm"},
-          {"method", method_name(study.method())},
-          {"reason", study.reason.empty() ? Json(nullptr) : Json(study.reason)},
-          {"version", version()}};
+  Json json = {{"network", source_json(source, network)},
+               {"model", "sbm"},
+               {"method", method_name(study.method())},
+               {"reason", study.reason.empty() ? Json(nullptr) : Json(study.reason)},
+               {"version", version()}};
+  if (const auto* sampled = std::get_if<SampledAttractors>(&study.found)) {
+    json["starts"] = sampled->options.starts;
+    json["most_steps"] = sampled->options.most_steps;
+    json["seed"] = sampled->options.seed;
+  }
+  return json;
 }
 
 Json transients_json(const Census& census) {
@@ -42,7 +49,7 @@ Json listed_json(const CompleteCensus& complete) {
   return out;
 }
 
-void add_found(Json& json, const CompleteCensus& complete) {
+void add_found(Json& json, const CompleteCensus& complete, std::size_t /*neurons*/) {
   const auto& census = complete.census;
   json["attractors"] = census.attractors;
   json["periods"] = Json::array();
@@ -57,7 +64,7 @@ void add_found(Json& json, const CompleteCensus& complete) {
   json["listed"] = listed_json(complete);
 }
 
-void add_found(Json& json, const PermutationCycles& cycles) {
+void add_found(Json& json, const PermutationCycles& cycles, std::size_t /*neurons*/) {
   json["order"] = cycles.order;
   json["attractors"] = cycles.total ? Json(*cycles.total) : Json(nullptr);
   json["periods"] = Json::array();
@@ -66,6 +73,39 @@ void add_found(Json& json, const PermutationCycles& cycles) {
         {{"period", length.length}, {"attractors", length.cycles}, {"basin_share", length.share}});
   }
   json["gave_up"] = cycles.total ? Json(nullptr) : Json("too many cycle lengths");
+}
+
+Json states_json(const SampledAttractor& attractor, std::size_t neurons) {
+  const auto words = words_per_state(neurons);
+  Json out = Json::array();
+  for (std::size_t at = 0; at < attractor.states.size(); at += words) {
+    const std::span<const std::uint64_t> state(&attractor.states[at], words);
+    out.push_back(neurons <= kMostIndexedNeurons ? Json(state[0]) : Json(state_signs(state, neurons)));
+  }
+  return out;
+}
+
+void add_found(Json& json, const SampledAttractors& sampled, std::size_t neurons) {
+  json["attractors"] = sampled.attractors.size();
+  json["gave_up"] = {{"too many steps", sampled.too_many_steps},
+                     {"ties keep branching", sampled.still_branching},
+                     {"cycle too long to list", sampled.unlisted}};
+  const auto& coverage = sampled.coverage;
+  json["missed"] = {{"share_of_states", coverage.missed_share},
+                    {"share_of_states_bound95", coverage.missed_share_bound},
+                    {"fewest_attractors", coverage.fewest_attractors},
+                    {"found_once", coverage.singletons},
+                    {"found_twice", coverage.doubletons}};
+  json["transient_steps"] = transient_steps(sampled);
+  json["listed"] = Json::array();
+  for (const auto& attractor : sampled.attractors) {
+    json["listed"].push_back({{"period", attractor.period},
+                              {"states", states_json(attractor, neurons)},
+                              {"states_complete", attractor.is_listed},
+                              {"starts", attractor.starts},
+                              {"basin_share", attractor.basin.estimate},
+                              {"basin_share_ci95", {attractor.basin.low, attractor.basin.high}}});
+  }
 }
 
 }  // namespace
@@ -78,7 +118,7 @@ std::string attractors_spec_json(const NetworkSource& source, const Network& net
 std::string attractors_json(const NetworkSource& source, const Network& network,
                             const AttractorStudy& study) {
   auto json = spec(source, network, study);
-  std::visit([&](const auto& found) { add_found(json, found); }, study.found);
+  std::visit([&](const auto& found) { add_found(json, found, network.neurons()); }, study.found);
   return dumped(json, 2) + "\n";
 }
 

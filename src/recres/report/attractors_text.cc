@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -104,16 +105,18 @@ std::string transient_words(const Census& census, const TextStyle& style) {
 
 std::string tie_words(const Census& census, const TextStyle& style) {
   if (census.tied_states == 0) return "";
-  return wrapped(
-      fmt::format(
-          "Inputs of 0 leave the successor of {} state{} open: attractors are sets of states that are "
-          "never left, steps the fewest that may lead there, and {} state{} may lead to several.",
-          census.tied_states, census.tied_states == 1 ? "" : "s", census.undecided_states,
-          census.undecided_states == 1 ? "" : "s"),
-      style.width, 0);
+  auto out = fmt::format(
+      "Inputs of 0 leave the successor of {} state{} open: attractors are sets of states that are never "
+      "left, "
+      "and steps the fewest that may lead there.",
+      census.tied_states, census.tied_states == 1 ? "" : "s");
+  if (census.undecided_states > 0)
+    out += fmt::format(" {} state{} may lead to several.", census.undecided_states,
+                       census.undecided_states == 1 ? "" : "s");
+  return wrapped(out, style.width, 0);
 }
 
-std::string found_text(const CompleteCensus& complete, const TextStyle& style) {
+std::string found_text(const CompleteCensus& complete, std::size_t /*neurons*/, const TextStyle& style) {
   std::vector<PeriodRow> rows;
   for (const auto& sum : complete.census.periods) {
     rows.push_back({.period = std::to_string(sum.period),
@@ -124,7 +127,7 @@ std::string found_text(const CompleteCensus& complete, const TextStyle& style) {
          tie_words(complete.census, style);
 }
 
-std::string found_text(const PermutationCycles& cycles, const TextStyle& style) {
+std::string found_text(const PermutationCycles& cycles, std::size_t /*neurons*/, const TextStyle& style) {
   if (!cycles.total) {
     return wrapped(fmt::format("Every state returns after {} steps; its cycles have too many lengths to tell "
                                "them apart.",
@@ -140,12 +143,97 @@ std::string found_text(const PermutationCycles& cycles, const TextStyle& style) 
                  style.width, 0);
 }
 
+std::vector<PeriodRow> period_rows(const SampledAttractors& sampled) {
+  struct Sum {
+    std::uint64_t attractors = 0;
+    std::uint64_t starts = 0;
+  };
+  std::map<std::uint64_t, Sum> sums;
+  for (const auto& attractor : sampled.attractors) {
+    ++sums[attractor.period].attractors;
+    sums[attractor.period].starts += attractor.starts;
+  }
+  std::vector<PeriodRow> rows;
+  for (const auto& [period, sum] : sums) {
+    rows.push_back({.period = std::to_string(period),
+                    .attractors = std::to_string(sum.attractors),
+                    .share = static_cast<double>(sum.starts) / static_cast<double>(sampled.options.starts)});
+  }
+  return rows;
+}
+
+std::string largest_table(const SampledAttractors& sampled, std::size_t neurons, const TextStyle& style) {
+  std::vector<const SampledAttractor*> largest;
+  for (const auto& attractor : sampled.attractors) largest.push_back(&attractor);
+  std::stable_sort(largest.begin(), largest.end(), [](auto* a, auto* b) { return a->starts > b->starts; });
+  if (largest.size() > kMostRows) largest.resize(kMostRows);
+  auto out = fmt::format("\n{:>12}  {:>12}  {:>14}  {:<19}  {}\n", "period", "starts", "of all states",
+                         "  95 % interval", "smallest state");
+  for (const auto* attractor : largest) {
+    const auto& basin = attractor->basin;
+    constexpr std::size_t kBefore = 65;
+    const auto signs = state_signs({attractor->states.data(), words_per_state(neurons)}, neurons);
+    const auto room = style.width > kBefore + 15 ? style.width - kBefore : 15;
+    out += fmt::format("{:>12}  {:>12}  {:>14}  {:>19}  {}\n", attractor->period, attractor->starts,
+                       percent(basin.estimate),
+                       fmt::format("{:.3g} to {:.3g} %", 100 * basin.low, 100 * basin.high),
+                       signs.size() <= room ? signs : signs.substr(0, room - 3) + "...");
+  }
+  if (largest.size() < sampled.attractors.size())
+    out += fmt::format("the {} found most often, of {}; --json has all.\n", largest.size(),
+                       sampled.attractors.size());
+  return out;
+}
+
+std::string missed_words(const SampledAttractors& sampled) {
+  const auto& coverage = sampled.coverage;
+  auto out = fmt::format(
+      "{} starts found {} attractors, {} of them once. About {} of all states lead to others, no more than "
+      "{} "
+      "with 95 % confidence",
+      sampled.options.starts, sampled.attractors.size(), coverage.singletons, percent(coverage.missed_share),
+      percent(coverage.missed_share_bound));
+  return out + (coverage.fewest_attractors > static_cast<double>(sampled.attractors.size()) + 0.5
+                    ? fmt::format("; there are about {:.3g} attractors or more.", coverage.fewest_attractors)
+                    : ".");
+}
+
+std::string gave_up_words(const SampledAttractors& sampled) {
+  std::string out;
+  if (sampled.too_many_steps > 0)
+    out += fmt::format(" Too many steps: {} starts closed no cycle in {}.", sampled.too_many_steps,
+                       sampled.options.most_steps);
+  if (sampled.still_branching > 0)
+    out += fmt::format(" Ties keep branching: {} starts still met inputs of 0 at the end.",
+                       sampled.still_branching);
+  if (sampled.unlisted > 0)
+    out += fmt::format(" Cycle too long to list: {} attractors tell their smallest state alone.",
+                       sampled.unlisted);
+  return out;
+}
+
+std::string transient_words(const SampledAttractors& sampled) {
+  const auto steps = transient_steps(sampled);
+  if (steps.empty()) return "";
+  return fmt::format(" The way to an attractor took {} steps (median) and {} at most.",
+                     steps[steps.size() / 2], steps.back());
+}
+
+std::string found_text(const SampledAttractors& sampled, std::size_t neurons, const TextStyle& style) {
+  auto out = std::string();
+  if (!sampled.attractors.empty())
+    out = period_table(period_rows(sampled)) + largest_table(sampled, neurons, style) + "\n";
+  return out +
+         wrapped(missed_words(sampled) + transient_words(sampled) + gave_up_words(sampled), style.width, 0);
+}
+
 }  // namespace
 
 std::string attractors_text(const NetworkSource& source, const Network& network, const AttractorStudy& study,
                             const TextStyle& style) {
   return heading(source, network, study, style) +
-         std::visit([&](const auto& found) { return found_text(found, style); }, study.found);
+         std::visit([&](const auto& found) { return found_text(found, network.neurons(), style); },
+                    study.found);
 }
 
 }  // namespace recres
