@@ -14,7 +14,7 @@ FLOORS = {
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "network", "state"],
-    "attractor": ["util", "network", "state", "law"],
+    "attractor": ["util", "random", "neuron", "network", "state", "law"],
     "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "network", "state", "law"],
     "information": ["util", "state"],

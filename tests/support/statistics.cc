@@ -1,6 +1,7 @@
 #include "support/statistics.h"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -113,6 +114,12 @@ double mean_p_value(std::span<const double> values, double mean, double bias) {
   const boost::math::students_t distribution(n - 1);
   return 2 *
          boost::math::cdf(boost::math::complement(distribution, distance / std::sqrt(squares / (n - 1) / n)));
+}
+
+double at_least_p_value(std::uint64_t hits, std::uint64_t draws, double probability) {
+  if (hits == 0) return 1;
+  const boost::math::binomial distribution(static_cast<double>(draws), probability);
+  return boost::math::cdf(boost::math::complement(distribution, static_cast<double>(hits - 1)));
 }
 
 }  // namespace recres::test

@@ -38,4 +38,7 @@ double uniformity_p_value(std::span<const double> values);
 /// for a known reason.
 double mean_p_value(std::span<const double> values, double mean, double bias = 0);
 
+/// The chance of `hits` or more in so many independent draws of this probability each.
+double at_least_p_value(std::uint64_t hits, std::uint64_t draws, double probability);
+
 }  // namespace recres::test
