@@ -68,7 +68,7 @@ TEST(TanhAttractors, OneNeuronRemembers) {
 
 // A swing from side to side that dies out is a fixed point.
 TEST(TanhAttractors, NegativeWeightBelowOne) {
-  const auto found = find_tanh_attractors(one_neuron(-0.97), {.starts = 30});
+  const auto found = find_tanh_attractors(one_neuron(-0.97), {.starts = 30, .transient_steps = 0});
   ASSERT_EQ(found.attractors.size(), 1U);
   EXPECT_EQ(found.attractors[0].kind, TanhKind::kFixedPoint);
   EXPECT_NEAR(found.attractors[0].exponent.nats_per_step, std::log(0.97), 1e-7);
@@ -202,6 +202,24 @@ TEST(TanhAttractors, SlowPassageIsNoFixedPoint) {
   ASSERT_EQ(found.attractors.size(), 1U);
   EXPECT_LT(found.attractors[0].activities(0, 0), -0.9);
   EXPECT_EQ(found.attractors[0].kind, TanhKind::kFixedPoint);
+}
+
+// Steps run out in the middle of such a passage, where the exponent changes its sign; and while a turning
+// orbit shrinks as 1/√t. Neither is quasi-periodic.
+TEST(TanhAttractors, WhatMovesOnOrShrinksIsUndecided) {
+  const double u = std::acosh(std::numbers::sqrt2);
+  const double touching = u - 2 * std::tanh(u);
+  // π/√(1e-8·√2) = 26 400 steps; exponents are averaged over 8200 to 18 200.
+  const auto passing = one_neuron(2).with_bias(Eigen::VectorXd::Constant(1, touching - 1e-8));
+  const auto found = find_tanh_attractors(passing, {.starts = 20, .transient_steps = 0, .most_steps = 3200});
+  ASSERT_EQ(found.attractors.size(), 2U);
+  EXPECT_EQ(found.attractors[1].kind, TanhKind::kUndecided);
+  EXPECT_LT(std::fabs(found.attractors[1].exponent.nats_per_step), 1e-4);
+  DenseMatrix turn(2, 2);
+  turn << std::cos(1.0), -std::sin(1.0), std::sin(1.0), std::cos(1.0);
+  const auto shrinking = find_tanh_attractors(Network(turn), {.starts = 10});
+  ASSERT_EQ(shrinking.attractors.size(), 1U);
+  EXPECT_EQ(shrinking.attractors[0].kind, TanhKind::kUndecided);
 }
 
 void expect_same(const TanhAttractors& a, const TanhAttractors& b) {
