@@ -82,7 +82,11 @@ PulseEnds ends_of(Eigen::MatrixXd sums) {
   return {.to = sums.leftCols(sums.cols() - 1), .undecided = sums.rightCols(1)};
 }
 
-void require_starts(std::span<const PulseStart> starts, std::uint64_t states) {
+void require_states(std::span<const PulseStart> starts, const PulseTargets& targets, std::uint64_t states) {
+  if (targets.target_of.size() != states) {
+    throw InvalidArgument(text("what is told apart after the pulse is given for ", targets.target_of.size(),
+                               " states, the chain has ", states, "; both must be of one network"));
+  }
   for (const auto& start : starts) {
     for (const auto state : start.states) {
       if (state >= states)
@@ -118,6 +122,20 @@ void jump_rows(const TransitionOperator& chain, TransitionMatrix& rows, std::uin
   }
 }
 
+// The sums and what is made of them.
+std::uint64_t result_numbers(const PulseSize& size) {
+  return 2 * size.starts * (size.targets + 1);
+}
+
+void require_day(const std::string& what, double operations) {
+  constexpr double kOperationsAnHour = 2e10 * 3600;
+  const double hours = operations / kOperationsAnHour;
+  if (hours > 24) {
+    throw InvalidArgument(
+        text(what, " would take about ", std::round(hours), " hours; give fewer steps, or simulate"));
+  }
+}
+
 }  // namespace
 
 PulseStart start_in(std::uint64_t state) {
@@ -129,23 +147,20 @@ PulseStart start_among(std::span<const std::uint64_t> states) {
           .probabilities = std::vector<double>(states.size(), 1 / static_cast<double>(states.size()))};
 }
 
-double pulse_operations(const PulseSize& size) {
+void require_pulse_run(const std::string& what, const PulseSize& size) {
+  const auto vectors = std::min(size.starts, size.targets + 1);
+  require_memory(what, sizeof(double) * (vectors * size.states + result_numbers(size)));
   const auto states = static_cast<double>(size.states);
-  if (!is_squared(size)) return 2 * vectors_of(size) * static_cast<double>(size.steps) * states * states;
-  return 2 * (states + static_cast<double>(size.starts)) * states * states *
-         static_cast<double>(std::bit_width(size.steps));
+  require_day(what, 2 * vectors_of(size) * static_cast<double>(size.steps) * states * states);
 }
 
-void require_pulse_size(const std::string& what, const PulseSize& size) {
-  const auto vectors =
-      is_squared(size) ? size.starts + 2 * size.states : std::min(size.starts, size.targets + 1);
-  require_memory(what, sizeof(double) * (vectors * size.states + 2 * size.starts * (size.targets + 1)));
-  constexpr double kOperationsAnHour = 2e10 * 3600;
-  const double hours = pulse_operations(size) / kOperationsAnHour;
-  if (hours > 24) {
-    throw InvalidArgument(
-        text(what, " would take about ", std::round(hours), " hours; give fewer steps, or simulate"));
-  }
+void require_pulse_ends(const std::string& what, const PulseSize& size) {
+  if (!is_squared(size)) return require_pulse_run(what, size);
+  require_memory(what,
+                 sizeof(double) * ((size.starts + 2 * size.states) * size.states + result_numbers(size)));
+  const auto states = static_cast<double>(size.states);
+  require_day(what, 2 * (states + static_cast<double>(size.starts)) * states * states *
+                        static_cast<double>(std::bit_width(size.steps)));
 }
 
 PulseRun::PulseRun(const TransitionOperator& chain, std::span<const PulseStart> starts,
@@ -155,7 +170,7 @@ PulseRun::PulseRun(const TransitionOperator& chain, std::span<const PulseStart> 
       targets_(targets),
       threads_(threads),
       is_forward_(starts.size() <= targets.count) {
-  require_starts(starts, chain.states());
+  require_states(starts, targets, chain.states());
   vectors_ = is_forward_ ? start_rows(starts, chain.states()) : target_rows(targets);
 }
 
@@ -178,7 +193,7 @@ PulseEnds pulse_ends(const TransitionOperator& chain, std::uint64_t steps, std::
                      const PulseTargets& targets, std::size_t threads, const RunContext& context) {
   if (is_squared(
           {.states = chain.states(), .starts = starts.size(), .targets = targets.count, .steps = steps})) {
-    require_starts(starts, chain.states());
+    require_states(starts, targets, chain.states());
     auto rows = start_rows(starts, chain.states());
     jump_rows(chain, rows, steps, threads, context);
     return ends_of(sums_by_target(rows, targets));

@@ -45,18 +45,18 @@ struct PulseSize {
   std::uint64_t steps;
 };
 
-/// Multiplications and additions that pulse_ends takes, about.
-double pulse_operations(const PulseSize& size);
-
-/// Throws CapacityExceeded where a pulse does not fit in memory, InvalidArgument where it would take more
-/// than a day. `what` begins the text: "a pulse of 5 steps". To be called before long work.
-void require_pulse_size(const std::string& what, const PulseSize& size);
+/// Throw CapacityExceeded where it does not fit in memory, InvalidArgument where it would take more than a
+/// day: a PulseRun of so many steps in all, and pulse_ends. `what` begins the text: "a pulse of 5 steps". To
+/// be called before long work.
+void require_pulse_run(const std::string& what, const PulseSize& size);
+void require_pulse_ends(const std::string& what, const PulseSize& size);
 
 /// A pulse as it goes on, from all starts at once. It holds x·P^d for each start or P^d·f for each target, f
 /// being 1 in its states and else 0: whichever are fewer, for both give the same probabilities.
 class PulseRun {
  public:
-  /// All must outlive it. Throws InvalidArgument where a start has a state that does not exist.
+  /// All must outlive it. Throws InvalidArgument where a start has a state that the chain has not, or targets
+  /// are those of another number of states.
   PulseRun(const TransitionOperator& chain, std::span<const PulseStart> starts, const PulseTargets& targets,
            std::size_t threads);
 

@@ -138,7 +138,7 @@ TEST(PulseEnds, RefusesWhatDoesNotExistOrTakesTooLong) {
   EXPECT_NO_THROW(require_pulse(attractors, 1'000'000'000, 8));
   const PulseSize large{.states = 1 << 14, .starts = 1 << 14, .targets = 1 << 13, .steps = 1000};
   try {
-    require_pulse_size("a pulse of 1000 steps", large);
+    require_pulse_ends("a pulse of 1000 steps", large);
     FAIL() << "a pulse of 300 hours was not refused";
   } catch (const InvalidArgument& error) {
     EXPECT_NE(std::string(error.what()).find("a pulse of 1000 steps would take about 61 hours"),

@@ -19,7 +19,7 @@ Eigen::Index index(std::uint64_t k) {
 void require_pulse(const Attractors& attractors, std::uint64_t steps, std::size_t starts) {
   const std::uint64_t states = attractors.basin_of.size();
   const auto count = attractors.states.size();
-  require_pulse_size(
+  require_pulse_ends(
       text("a pulse of ", steps, " steps from ", starts, starts == 1 ? " start" : " starts", " on ", count,
            count == 1 ? " attractor of " : " attractors of ", states, " states"),
       {.states = states, .starts = starts, .targets = count, .steps = steps});
