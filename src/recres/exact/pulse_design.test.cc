@@ -214,6 +214,14 @@ TEST(PulseDesign, UnequalBasinsMayLeaveNoEvenPulse) {
     }
     EXPECT_LE(found.distance, least + kAsEven + 1e-9) << spec;
     EXPECT_GT(found.distance, 1e-6) << spec;
+    // None that is shorter or weaker is as good; a stronger one is, for the best is not asked for.
+    for (std::uint64_t steps = 1; steps <= found.pulse.steps; ++steps) {
+      const double end = steps == found.pulse.steps ? found.pulse.noise_strength * kJustBelow : 1000;
+      for (const double r : finely(0.1, end, 1.03))
+        EXPECT_GT(setting.distance(r, steps), found.distance) << spec << ' ' << steps << ' ' << r;
+    }
+    EXPECT_LT(setting.distance(found.pulse.noise_strength * 1.0001, found.pulse.steps), found.distance)
+        << spec;
     EXPECT_NEAR(setting.distance(found.pulse.noise_strength, found.pulse.steps), found.distance, 1e-12)
         << spec;
     EXPECT_NEAR(setting.distance(1e7, 1), found.unlimited_distance, 1e-5) << spec;

@@ -103,6 +103,11 @@ TEST(PulseEnds, MixturesAndTies) {
   const auto ends = switching_from({&mixed, 1}, chain, 4, attractors);
   EXPECT_LT(difference(ends, mean), 1e-13);
   EXPECT_GT(ends.undecided[0], 0.01);
+  auto many = every_state(32);
+  many.push_back(mixed);
+  const auto of_many = switching_from(many, chain, 4, attractors);
+  EXPECT_LT(difference({.to = of_many.to.bottomRows(1), .undecided = of_many.undecided.tail(1)}, mean),
+            1e-13);
 }
 
 // From (-4)(+1) the phase decides nothing, for every state of a cycle sees the same network turned; from a
