@@ -101,7 +101,7 @@ TEST(TanhAttractors, SlowOnes) {
 
 TEST(TanhAttractors, EightCyclesAsThoseOfTheSbm) {
   const auto network = generate_network("nrooks:cycles=-4/+1").scaled(20);
-  const auto exact = find_attractors(FiringTable(network, 0));
+  const auto exact = find_attractors(network);
   const auto found = find_tanh_attractors(network, {.starts = 100, .threads = 2});
   ASSERT_EQ(found.attractors.size(), exact.states.size());
   for (std::size_t k = 0; k < exact.states.size(); ++k) {

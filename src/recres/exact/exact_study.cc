@@ -25,7 +25,7 @@ ExactStudy study_exactly(const Network& network, std::span<const double> noise_s
   if (is_listed) {
     study.attractors = find_attractors(network);
     with_attractors.attractors = &*study.attractors;
-    if (pulse) require_pulse(*study.attractors, pulse->steps);
+    if (pulse) require_pulse(*study.attractors, pulse->steps, study.attractors->states.size());
   }
   study.curve = exact_curve(network, noise_strengths, with_attractors, context);
   if (!is_listed) return study;
