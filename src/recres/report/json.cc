@@ -33,6 +33,20 @@ Json start_json(const RunOptions& run, std::size_t neurons) {
   return state;
 }
 
+// The words that say it all, or every segment.
+Json protocol_json(const NoiseProtocol& protocol) {
+  if (protocol.segments.empty()) return nullptr;
+  if (!protocol.words.empty()) return protocol.words;
+  Json segments = Json::array();
+  for (const auto& segment : protocol.segments) {
+    Json json = {{"from", segment.from}, {"to", segment.to}, {"strength", segment.strength}};
+    if (segment.end_strength) json["end_strength"] = *segment.end_strength;
+    if (!segment.neurons.empty()) json["neurons"] = segment.neurons;
+    segments.push_back(json);
+  }
+  return segments;
+}
+
 // File names need not be UTF-8; what is not is replaced.
 std::string dumped(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
@@ -43,6 +57,7 @@ Json resonance_spec(const NetworkSource& source, const Network& network, const R
   return {{"network", source_json(source, network)},
           {"model", model_name(options.model)},
           {"noise_strength", options.noise_strengths},
+          {"protocol", protocol_json(options.protocol)},
           {"steps", options.run.steps},
           {"burn_in", options.run.burn_in},
           {"start", start_json(options.run, network.neurons())},
@@ -197,7 +212,8 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
                                  const SimulationSpec& spec, std::string_view kernel) {
   const Json json = {{"network", source_json(source, network)},
                      {"model", model_name(spec.model)},
-                     {"noise_strength", spec.noise_strength},
+                     {"noise_strength", spec.protocol.background},
+                     {"protocol", protocol_json(spec.protocol)},
                      {"steps", spec.run.steps},
                      {"burn_in", spec.run.burn_in},
                      {"start", start_json(spec.run, network.neurons())},
