@@ -120,9 +120,10 @@ TEST(NoiseProtocol, OverlapsAreFoundAndNoOthers) {
   int refused = 0;
   for (int round = 0; round < 3000; ++round) {
     std::vector<NoiseSegment> segments;
-    for (std::uint64_t k = 0; k <= draw(5); ++k) {
+    const auto count = 2 + draw(5);
+    for (std::uint64_t k = 0; k < count; ++k) {
       const auto from = draw(95);
-      segments.push_back({.from = from, .to = from + 1 + draw(15 - from % 5)});
+      segments.push_back({.from = from, .to = from + 1 + draw(k % 2 == 0 ? 5 : 40)});
       segments.back().to = std::min<std::uint64_t>(segments.back().to, 100);
       for (std::size_t n = 0; n < 4; ++n) {
         if (draw(3) == 0) segments.back().neurons.push_back(n);

@@ -269,7 +269,8 @@ TEST_P(EveryTanhWay, EachNeuronFollowsItsOwnStrength) {
   constexpr std::size_t kRuns = 20'000;
   const auto network = biased("gaussian:n=21,seed=3", 0.5);
   std::vector<double> strengths;
-  for (std::size_t n = 0; n < kNeurons; ++n) strengths.push_back(static_cast<double>(n % 4));
+  // Five strengths in turn, so that no two places that vector code may mix up have the same.
+  for (std::size_t n = 0; n < kNeurons; ++n) strengths.push_back(static_cast<double>(n % 5));
   const NoiseLevel level(strengths);
   const auto kernel = make_kernel(network, Model::kTanh, level, 1, GetParam().kernel);
   const auto start = parse_state("+-+-+++--+-+++-+-+-++", kNeurons);
@@ -301,7 +302,7 @@ TEST_P(EveryTanhWay, EachNeuronFollowsItsOwnStrength) {
                              .degrees_of_freedom = 1};
     };
     sum += deviation(strengths[n]);
-    shifted += deviation(strengths[n] == 3 ? 1 : strengths[n] + 1);
+    shifted += deviation(strengths[n] == 4 ? 1 : strengths[n] + 1);
   }
   EXPECT_GT(sum.p_value(), test::kFalseAlarm);
   EXPECT_LT(shifted.p_value(), test::kFalseAlarm);
@@ -312,7 +313,7 @@ INSTANTIATE_TEST_SUITE_P(Tanh, EveryTanhWay, testing::ValuesIn(kTanhWays), name_
 // Both tell the same story by different means: thresholds of a table, and exact decisions of every neuron
 // whose strength is not the commonest.
 TEST(Noise, TableDenseAndSparseRunsAreEqual) {
-  for (const std::size_t neurons : {3UL, 5UL, 9UL, 16UL}) {
+  for (const std::size_t neurons : {3UL, 5UL, 9UL, 12UL}) {
     const auto network = biased("gaussian:n=" + std::to_string(neurons) + ",seed=3", 1.7);
     const NoiseProtocol protocol{
         .background = 1,
@@ -325,6 +326,18 @@ TEST(Noise, TableDenseAndSparseRunsAreEqual) {
     EXPECT_EQ(table, run(network, {"dense", Model::kSbm}, noise, options)) << neurons;
     EXPECT_EQ(table, run(network, {"sparse", Model::kSbm}, noise, options)) << neurons;
   }
+}
+
+// Where the noise of one neuron leaves open what is certain for all others.
+TEST(Noise, StrongNoiseBesideNoneIsDecidedAlike) {
+  const auto network = biased("gaussian:n=9,seed=3", 60);
+  const NoiseProtocol protocol{.background = 0,
+                               .segments = {{.from = 0, .to = 3000, .strength = 300, .neurons = {4}}}};
+  const RunOptions options{.steps = 3000};
+  const auto noise = make_schedule(protocol, 9, options.steps);
+  const auto table = run(network, {"table", Model::kSbm}, noise, options);
+  EXPECT_EQ(table, run(network, {"dense", Model::kSbm}, noise, options));
+  EXPECT_EQ(table, run(network, {"sparse", Model::kSbm}, noise, options));
 }
 
 TEST(Noise, DenseAndSparseRunsOfManyNeuronsAreEqual) {
