@@ -114,8 +114,9 @@ void validate(const NoiseProtocol& protocol, std::size_t neurons, std::uint64_t 
   }
   std::vector<std::size_t> order(segments.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return segments[a].from < segments[b].from; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return segments[a].from != segments[b].from ? segments[a].from < segments[b].from : a < b;
+  });
   Overlaps overlaps(segments, neurons);
   for (const auto place : order) overlaps.add(place);
 }

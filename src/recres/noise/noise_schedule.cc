@@ -54,8 +54,8 @@ class Active {
  public:
   Active(const NoiseProtocol& protocol, std::size_t neurons) : protocol_(protocol), neurons_(neurons) {
     for (const auto& segment : protocol.segments) waiting_.push_back(&segment);
-    std::stable_sort(waiting_.begin(), waiting_.end(),
-                     [](const auto* a, const auto* b) { return a->from > b->from; });
+    std::sort(waiting_.begin(), waiting_.end(),
+              [](const auto* a, const auto* b) { return a->from > b->from; });
   }
 
   // Drops what has ended before this step, takes in what begins; returns the next step at which to call

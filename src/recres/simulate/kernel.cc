@@ -109,17 +109,19 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
 
 namespace {
 
-// Making a kernel must not take longer than the steps it is made for: a step for each row of each table, or
-// so many neurons' steps for each noise law. A few of each are made in no time.
+// Making a kernel must not take longer than the steps it is made for. Measured in steps of the reference
+// kernel: a table takes one for each row and a thousand at least, a noise law those of some ten thousand
+// neurons. A few of each are made in no time.
 bool tables_pay(std::size_t neurons, std::size_t levels, std::uint64_t steps) {
-  constexpr std::size_t kMostQuickRows = std::size_t{1} << 12;
-  const auto rows = std::uint64_t{levels} << neurons;
-  return rows <= kMostQuickRows || steps >= rows;
+  constexpr std::uint64_t kMostQuickRows = std::uint64_t{1} << 12;
+  constexpr std::uint64_t kFewestSteps = 1024;
+  const auto rows = std::uint64_t{1} << neurons;
+  return levels * rows <= kMostQuickRows || steps / levels >= std::max(rows, kFewestSteps);
 }
 
 bool laws_pay(std::size_t neurons, std::size_t levels, std::uint64_t steps) {
   constexpr std::size_t kMostQuickLaws = 16;
-  constexpr double kLawSteps = 4096;
+  constexpr double kLawSteps = 32'768;
   return levels <= kMostQuickLaws ||
          static_cast<double>(steps) * static_cast<double>(neurons) >= kLawSteps * static_cast<double>(levels);
 }
