@@ -237,3 +237,64 @@ def test_kernels_are_listed_and_forced(done, recres):
         assert result["kernel"] == kernel
     words = recres("resonance", "autapses:n=17", "--kernel", "table", "--steps", 10).stderr
     assert "up to 16 neurons" in words and "use kernel 'dense'" in words
+
+
+PULSES = "pulses:strength=10,duration=10,every=200,count=5,first=100"
+
+
+def states_of(done, tmp_path, *words):
+    done("simulate", "nrooks:cycles=-4/+1", "--magnitude", 20, "--steps", 1000, *words, "-o", "s.npy")
+    return np.load(tmp_path / "s.npy")
+
+
+def test_protocol_as_text_and_file_are_the_same(done, tmp_path):
+    text = states_of(done, tmp_path, "--noise", 0, "--protocol", PULSES)
+    rows = [f"{from_},10, ,{from_ + 10}" for from_ in range(100, 1000, 200)]
+    (tmp_path / "p.csv").write_text("\ufeff# made by hand\r\nfrom, strength ,neurons,to\r\n\r\n" + "\r\n".join(reversed(rows)) + "\r\n", encoding="utf-8")
+    assert (states_of(done, tmp_path, "--noise", 0, "--protocol", "p.csv") == text).all()
+    # Between pulses the network is free: three bits of a cycle, and the fourth neuron alone, as without noise.
+    free = states_of(done, tmp_path, "--noise", 0)
+    assert (free[:101] == text[:101]).all() and (free[111:] != text[111:]).any()
+    for start in range(110, 1000, 200):
+        assert (text[start : start + 80] == text[start + 8 : start + 88]).all()
+
+
+def test_zero_pulses_change_nothing(done, tmp_path):
+    zero = "pulses:strength=0,duration=10,every=100,count=10"
+    for model in "sbm", "tanh":
+        free = states_of(done, tmp_path, "--noise", 0, "--model", model)
+        assert (states_of(done, tmp_path, "--noise", 0, "--model", model, "--protocol", zero) == free).all()
+
+
+def test_protocol_on_some_neurons_ramps_and_specification(done, tmp_path):
+    ramp = "segment:from=0,to=1000,strength=9,neurons=4;ramp:from=0,to=500,strength=0,end=20,neurons=0/1"
+    done("simulate", "autapses:n=5", "--magnitude", 20, "--noise", 0, "--steps", 1000, "--protocol", ramp, "-o", "s.h5")
+    with h5py.File(tmp_path / "s.h5") as file:
+        states = file["/states"][:]
+        assert json.loads(file["/spec"][()])["protocol"] == ramp
+    flips = (states[1:] != states[:-1]).sum(0)
+    # A flip has probability 1 - p(20, 9) = 0.0146 a step on neuron 4; neurons 2 and 3 have no noise.
+    assert flips[2] == flips[3] == 0 and 2 <= flips[4] <= 40
+    assert flips[0] > 10 and (states[500:, :2] == states[500, :2]).all()
+    (tmp_path / "p.csv").write_text("from,to,strength,end_strength,neurons\n0,10,1,2,0 3\n20,30,5,,\n")
+    done("simulate", "autapses:n=5", "--noise", 0, "--protocol", "p.csv", "-o", "s.h5")
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert json.loads(file["/spec"][()])["protocol"] == [
+            {"from": 0, "to": 10, "strength": 1, "end_strength": 2, "neurons": [0, 3]},
+            {"from": 20, "to": 30, "strength": 5},
+        ]
+
+
+def test_resonance_under_a_protocol(done, tmp_path):
+    words = ["nrooks:cycles=-4/+1", "--magnitude", 20, "--steps", 1000, "--replicates", 3, "--seed", 4]
+    result = curve(done, *words, "--noise", "0,10", "--protocol", PULSES)
+    assert result["protocol"] == PULSES and "background" in " ".join(result["warnings"])
+    assert curve(done, *words, "--noise", "0,10")["protocol"] is None
+    # The same run by itself.
+    done("simulate", *words[:5], "--noise", 0, "--seed", 4, "--replicate", 2, "--protocol", PULSES, "-o", "s.npy")
+    entropy, mutual, _ = plugin_information(np.load(tmp_path / "s.npy"))
+    done("resonance", *words, "--noise", "0,10", "--protocol", PULSES, "--output", "r.h5")
+    with h5py.File(tmp_path / "r.h5") as file:
+        assert abs(file["/replicates/entropy_bits"][0, 2] - entropy) < 1e-9
+        assert abs(file["/replicates/mutual_information_bits"][0, 2] - mutual) < 1e-9
+        assert json.loads(file["/spec"][()])["protocol"] == PULSES

@@ -75,6 +75,17 @@ USAGE = [
     (["exact", "autapses:n=3", "--magnitude", "900", "--noise", "0"], "ever wrong"),
     (["resonance", NETWORK, "--memory", "lots"], "--memory 'lots' is no amount of bytes such as 4GB"),
     (["info", "--jsn"], "did you mean '--json'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "pulse:strength=1"], "did you mean 'pulses'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "ramp:form=1"], "did you mean 'from'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "segment:from=0,to=5"], "needs strength="),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "noise.txt"], "nor a file that ends in .csv"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "segment:from=9,to=5,strength=1"], "segment 1 of the noise protocol runs backwards, from step 9 to 5"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "segment:from=0,to=10001,strength=1"], "ends before step 10001, but the run has 10000 steps"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "segment:from=0,to=5,strength=1,neurons=0/5"], "names neuron 5, but the network has 5 neurons, 0 to 4"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "segment:from=0,to=5,strength=-1"], "segment 1 of the noise protocol: noise strength -1"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "overlap.csv"], "segments 1 and 2 of the noise protocol overlap: both drive neuron 3 in steps 5 to 8"),
+    (["resonance", NETWORK, "--protocol", "pulses:strength=1,duration=5,every=4,count=2"], "pulses of duration 5 every 4 steps overlap"),
+    (["resonance", NETWORK, "--exact", "--protocol", "segment:from=0,to=5,strength=1"], "--exact is for constant noise"),
 ]
 
 # Files, disk, memory: exit code 1.
@@ -91,6 +102,10 @@ FAILURES = [
     (["resonance", "short.mtx"], "short.mtx, line 3: the file is cut short: entry 2 of 2"),
     (["resonance", "short.h5:/w"], "short.h5 as HDF5"),
     (["resonance", "folder.csv"], "is a folder"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "absent.csv"], "absent.csv: No such file"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "columns.csv"], "columns.csv, line 2, column 3: there is no column 'strenght'; did you mean 'strength'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "cells.csv"], "cells.csv, line 4, column 2: 'much' for strength is no noise strength"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--steps", "1e15", "--protocol", "ramp:from=0,to=1e14,strength=0,end=1"], "a noise level for each step of a ramp, needs"),
     (["resonance", NETWORK, "--output", "no/such/r.h5"], "there is no folder no/such; make it first"),
     (["resonance", NETWORK, "--csv", "folder.csv"], "is a folder"),
     (["resonance", NETWORK, "--output", "pipe.h5"], "no regular file"),
@@ -99,7 +114,7 @@ FAILURES = [
     (["simulate", NETWORK, "--noise", "1", "-o", "no/s.csv"], "there is no folder no"),
     (["simulate", NETWORK, "--noise", "1", "--steps", "1e16", "-o", "s.npy"], "free; give fewer steps"),
     (["network", "gaussian:n=1000000,seed=1"], "needs 8 TB of memory"),
-    (["resonance", "gaussian:n=4500,seed=1", "--model", "tanh", "--noise", "1", "--memory", "280MB"], "kernel 'tanh' for 4500 neurons and 1 noise strength needs 162.6 MB of memory"),
+    (["resonance", "gaussian:n=4500,seed=1", "--model", "tanh", "--noise", "1", "--memory", "280MB"], "kernel 'tanh' for 4500 neurons and 1 noise level needs 162.6 MB of memory"),
     (["resonance", "gaussian:n=4500,seed=1", "--memory", "150MB"], "of the 150 MB allowed are left (--memory)"),
     (["resonance", "autapses:n=20", "--noise", "40", "--steps", "1e7", "--replicates", "1", "--memory", "100MB", "--quiet"], "counting the pairs of states of one run, which grow with what it visits, needs"),
 ]
@@ -110,6 +125,9 @@ def bad_files(tmp_path):
     (tmp_path / "ragged.csv").write_text("# weights\n1,2\n3\n")
     (tmp_path / "empty.csv").write_text("")
     (tmp_path / "two.csv").write_text("1,2\n")
+    (tmp_path / "overlap.csv").write_text("from,to,strength,neurons\n0,9,1,1 3\n5,20,2,3 4\n")
+    (tmp_path / "columns.csv").write_text("# noise\nfrom,to,strenght\n0,9,1\n")
+    (tmp_path / "cells.csv").write_text("# noise\nfrom,strength,to\n0,1,5\n5,much,6\n")
     (tmp_path / "words.csv").write_text("1,2\nb,3\n")
     (tmp_path / "nan.csv").write_text("1,nan\n2,3\n")
     (tmp_path / "short.mtx").write_text("%%MatrixMarket matrix coordinate real general\n2 2 2\n1 1 1\n")

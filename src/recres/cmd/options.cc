@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "recres/network/generator_spec.h"
+#include "recres/noise/noise_text.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
@@ -32,6 +33,17 @@ void add_network_options(CLI::App& verb, NetworkSource& source) {
       "most memory to use, as 4GB or 500MB; nine tenths of the machine's if not given");
   verb.footer(text("Generators:\n", kGeneratorHelp,
                    "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
+}
+
+void add_protocol_option(CLI::App& verb, std::string& protocol) {
+  verb.add_option("--protocol", protocol,
+                  "noise that changes, in place of --noise: a text or a .csv file of segments, see below");
+  verb.footer(
+      text(verb.get_footer(),
+           "\n\nProtocols, several parted by semicolons; where they say nothing --noise is the background:\n",
+           kNoiseTextHelp,
+           "Step t leads from state t to state t + 1. A file has the columns from, to, strength and,\n"
+           "where wanted, end_strength and neurons (parted by blanks), named by its first line."));
 }
 
 void add_model_option(CLI::App& verb, Model& model) {

@@ -24,6 +24,9 @@ void add_network_options(CLI::App& verb, NetworkSource& source);
 /// --model.
 void add_model_option(CLI::App& verb, Model& model);
 
+/// --protocol: what load_noise_protocol takes. Call after add_network_options, whose footer it adds to.
+void add_protocol_option(CLI::App& verb, std::string& protocol);
+
 /// An option that takes a whole number; "1e6" is one. Throws InvalidArgument, naming the option, for anything
 /// else.
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,

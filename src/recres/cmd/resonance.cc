@@ -9,6 +9,7 @@
 #include "recres/exact/exact_study.h"
 #include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
+#include "recres/io/noise_file.h"
 #include "recres/io/resonance_file.h"
 #include "recres/report/json.h"
 #include "recres/report/resonance_text.h"
@@ -24,6 +25,7 @@ struct Arguments {
   NetworkSource source;
   ResonanceOptions options;
   std::string noise = "0:40:41";
+  std::string protocol;
   std::string start = "random";
   std::uint64_t threads = hardware_threads();
   std::optional<std::string> output;
@@ -67,12 +69,17 @@ void run(Arguments arguments) {
   auto& options = arguments.options;
   options.noise_strengths = parse_noise_strengths(arguments.noise);
   options.threads = arguments.threads;
+  if (!arguments.protocol.empty()) options.protocol = load_noise_protocol(arguments.protocol);
   const auto network = load_network(arguments.source);
   options.run.start = parse_start(arguments.start, network.neurons());
   validate(options, network);
   check_outputs(arguments);
   if (arguments.exact && options.model != Model::kSbm)
     throw InvalidArgument("--exact is for sbm networks: those of tanh neurons have no finite chain");
+  if (arguments.exact && !options.protocol.segments.empty()) {
+    throw InvalidArgument(
+        "--exact is for constant noise, the same for all neurons; leave out --protocol or --exact");
+  }
 
   // What cannot be solved is known before the long work.
   std::optional<ExactStudy> study;
@@ -109,6 +116,7 @@ void add_resonance(CLI::App& app) {
   add_model_option(verb, arguments->options.model);
   verb.add_option("--noise", arguments->noise,
                   "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_protocol_option(verb, arguments->protocol);
   add_whole_option(verb, "--steps", arguments->options.run.steps,
                    "transitions observed in each run, T; 10000 if not given");
   add_whole_option(verb, "--burn-in", arguments->options.run.burn_in,

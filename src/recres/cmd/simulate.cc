@@ -9,10 +9,13 @@
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
+#include "recres/io/noise_file.h"
 #include "recres/io/states_file.h"
+#include "recres/noise/noise_schedule.h"
 #include "recres/report/json.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
@@ -20,8 +23,8 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  SimulationSpec spec = {
-      .model = Model::kSbm, .noise_strength = 0, .run = {}, .id = {.seed = 1, .replicate = 0}};
+  SimulationSpec spec = {.model = Model::kSbm, .protocol = {}, .run = {}, .id = {.seed = 1, .replicate = 0}};
+  std::string protocol;
   std::string start = "random";
   std::string kernel{kAutomaticKernel};
   std::string output;
@@ -34,13 +37,24 @@ std::string state_text(std::span<const std::uint64_t> state, std::size_t neurons
   return neurons <= kMostIndexedNeurons ? fmt::format("{} ({})", state[0], signs) : signs;
 }
 
+std::string protocol_words(const std::string& protocol) {
+  return protocol.empty() ? "" : fmt::format(" with {}", shown(protocol, 80));
+}
+
 void run(Arguments arguments) {
   auto& spec = arguments.spec;
   const auto network = load_network(arguments.source);
   const auto neurons = network.neurons();
   spec.run.start = parse_start(arguments.start, neurons);
   validate(spec.run);
-  const auto kernel = make_kernel(network, spec.model, spec.noise_strength, spec.run.steps, arguments.kernel);
+  if (!arguments.protocol.empty()) {
+    const double background = spec.protocol.background;
+    spec.protocol = load_noise_protocol(arguments.protocol);
+    spec.protocol.background = background;
+  }
+  const auto noise = make_schedule(spec.protocol, neurons, spec.run.steps);
+  spec.id.noise = noise.stretches;
+  const auto kernel = make_kernel(network, spec.model, noise, arguments.kernel);
   const auto file = open_states_file(
       arguments.output, {.neurons = neurons,
                          .states = spec.run.steps + 1,
@@ -60,10 +74,11 @@ void run(Arguments arguments) {
   file->commit();
   if (arguments.quiet) return;
   print(
-      fmt::format("{} states of {} neurons, noise strength {}, seed {}, replicate {}, kernel {}\nfirst "
+      fmt::format("{} states of {} neurons, noise strength {}{}, seed {}, replicate {}, kernel {}\nfirst "
                   "{}\nlast  {}\nWrote {}\n",
-                  spec.run.steps + 1, neurons, spec.noise_strength, spec.id.seed, spec.id.replicate,
-                  kernel->name(), state_text(first, neurons), state_text(last, neurons), arguments.output));
+                  spec.run.steps + 1, neurons, spec.protocol.background, protocol_words(arguments.protocol),
+                  spec.id.seed, spec.id.replicate, kernel->name(), state_text(first, neurons),
+                  state_text(last, neurons), arguments.output));
 }
 
 }  // namespace
@@ -74,7 +89,10 @@ void add_simulate(CLI::App& app) {
   auto& verb = *app.add_subcommand("simulate", "write the time series of states of one run");
   add_network_options(verb, arguments->source);
   add_model_option(verb, spec.model);
-  add_number_option(verb, "--noise", spec.noise_strength, "noise strength r")->required();
+  add_number_option(verb, "--noise", spec.protocol.background,
+                    "noise strength r; with --protocol that of the background")
+      ->required();
+  add_protocol_option(verb, arguments->protocol);
   add_whole_option(verb, "--steps", spec.run.steps, "steps after the first state, T; 10000 if not given");
   add_whole_option(verb, "--burn-in", spec.run.burn_in,
                    "steps before the first state that is written; 0 if not given");

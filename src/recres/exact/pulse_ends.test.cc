@@ -134,7 +134,7 @@ TEST(PulseEnds, ThePhaseCountsWhereTheNetworkIsNotSymmetric) {
 TEST(PulseEnds, RefusesWhatDoesNotExistOrTakesTooLong) {
   const auto network = generate_network("autapses:n=3").scaled(5);
   const FiringTable firing(network, 1);
-  const auto attractors = find_attractors(firing);
+  const auto attractors = find_attractors(network);
   const FactoredTransitions chain(firing);
   const auto start = start_in(8);
   for (const std::uint64_t steps : {1UL, 1000UL}) {

@@ -24,7 +24,7 @@ namespace {
 // A network, its attractors and its pulse.
 struct Setting {
   Setting(const Network& network, double r)
-      : free(network, 0), attractors(find_attractors(free)), firing(network, r), pulse(firing) {}
+      : free(network, 0), attractors(find_attractors(network)), firing(network, r), pulse(firing) {}
 
   SearchChain chain(std::uint64_t steps, std::uint64_t more_free_steps = 0) const {
     return search_chain(free, pulse, steps, longest_transient(free, attractors) + more_free_steps, attractors,

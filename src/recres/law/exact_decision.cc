@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "recres/neuron/firing_curve.h"
 #include "recres/neuron/firing_probability.h"
 #include "recres/state/state.h"
 
@@ -32,15 +33,16 @@ double input_of(const Network& network, std::size_t neuron, std::span<const std:
 
 }  // namespace
 
-ExactDecision::ExactDecision(const Network& network, double noise_strength)
+// The strongest noise needs the largest input.
+ExactDecision::ExactDecision(const Network& network, const NoiseLevel& level)
     : network_(network),
-      certain_(certain_input(noise_strength)),
-      curve_(noise_strength, std::min(certain_, network.largest_input())) {}
+      certain_(certain_input(level.distinct().back())),
+      curves_(level, network.neurons(), std::min(certain_, network.largest_input())) {}
 
 bool ExactDecision::decide(std::size_t neuron, std::span<const std::uint64_t> state, std::uint32_t drawn,
                            RandomStream& more) const {
   const double input = input_of(network_, neuron, state);
-  const double rarer = std::fabs(input) < certain_ ? curve_.rarer_probability(input) : 0;
+  const double rarer = std::fabs(input) < certain_ ? curves_.rarer_probability(neuron, input) : 0;
   const auto firing = firing_draws(rarer, input > 0);
   const auto upper = static_cast<std::uint32_t>(firing >> 32);
   if (drawn != upper) return drawn < upper;

@@ -4,8 +4,9 @@
 #include <cstdint>
 #include <span>
 
+#include "recres/law/level_curves.h"
 #include "recres/network/network.h"
-#include "recres/neuron/firing_curve.h"
+#include "recres/noise/noise_level.h"
 #include "recres/random/random_stream.h"
 
 namespace recres {
@@ -14,7 +15,7 @@ namespace recres {
 class ExactDecision {
  public:
   /// The network must outlive it.
-  ExactDecision(const Network& network, double noise_strength);
+  ExactDecision(const Network& network, const NoiseLevel& level);
 
   /// Whether this neuron is +1 after `state`, when `drawn` are the upper 32 bits of its 64-bit draw. The
   /// lower ones are drawn from `more` where they decide, about once in 2^32 draws.
@@ -23,8 +24,8 @@ class ExactDecision {
 
  private:
   const Network& network_;
-  double certain_;  // from this |u| on the likelier sign is certain to 2^-64
-  FiringCurve curve_;
+  double certain_;  // from this |u| on the likelier sign of every neuron is certain to 2^-64
+  LevelCurves curves_;
 };
 
 }  // namespace recres

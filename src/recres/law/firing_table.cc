@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "recres/neuron/firing_curve.h"
+#include "recres/law/level_curves.h"
 #include "recres/neuron/firing_probability.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
@@ -24,12 +24,12 @@ std::size_t checked(std::size_t neurons) {
 
 }  // namespace
 
-FiringTable::FiringTable(const Network& network, double noise_strength)
+FiringTable::FiringTable(const Network& network, const NoiseLevel& level)
     : neurons_(checked(network.neurons())), rarer_(neurons_ << neurons_), likely_(states()), tied_(states()) {
   // The curve costs 13 probabilities per unit of input, and pays for itself from some hundred states on.
   constexpr std::size_t kFewestCurveNeurons = 7;
   const bool is_full = neurons_ < kFewestCurveNeurons;
-  const FiringCurve curve(noise_strength, is_full ? 0 : network.largest_input());
+  const LevelCurves curves(level, neurons_, is_full ? 0 : network.largest_input());
   const auto size = static_cast<Eigen::Index>(neurons_);
   // A sum that is 0 on paper may be off by so much.
   const double rounding = static_cast<double>(neurons_) * 0x1p-52 * network.largest_input();
@@ -41,7 +41,7 @@ FiringTable::FiringTable(const Network& network, double noise_strength)
     for (std::size_t n = 0; n < neurons_; ++n) {
       const double input = u[static_cast<Eigen::Index>(n)];
       rarer_[state * neurons_ + n] =
-          is_full ? firing_probability(-std::fabs(input), noise_strength) : curve.rarer_probability(input);
+          is_full ? firing_probability(-std::fabs(input), level.of(n)) : curves.rarer_probability(n, input);
       likely_[state] |= std::uint64_t{input > rounding} << n;
       tied_[state] |= std::uint64_t{std::fabs(input) <= rounding} << n;
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recres/network/network.h"
+#include "recres/noise/noise_level.h"
 
 namespace recres {
 
@@ -17,8 +18,9 @@ inline constexpr std::size_t kMostFiringTableNeurons = 20;
 class FiringTable {
  public:
   /// Probabilities have a relative error below 5e-13. Throws InvalidArgument for more than
-  /// kMostFiringTableNeurons neurons, CapacityExceeded where 8·(N + 2)·2^N bytes do not fit.
-  FiringTable(const Network& network, double noise_strength);
+  /// kMostFiringTableNeurons neurons or a level for another number of them, CapacityExceeded where
+  /// 8·(N + 2)·2^N bytes do not fit.
+  FiringTable(const Network& network, const NoiseLevel& level);
 
   std::size_t neurons() const { return neurons_; }
   std::uint64_t states() const { return std::uint64_t{1} << neurons_; }

@@ -27,14 +27,14 @@ double step_entropy_bits(std::span<const double> rarer) {
   return bits;
 }
 
-StepEntropy::StepEntropy(const Network& network, double noise_strength)
+StepEntropy::StepEntropy(const Network& network, const NoiseLevel& level)
     : network_(network),
-      curve_(noise_strength, network.neurons() <= kMostTabulated ? 0 : network.largest_input()) {
+      curves_(level, network.neurons(), network.neurons() <= kMostTabulated ? 0 : network.largest_input()) {
   if (network.neurons() > kMostIndexedNeurons) {
     throw InternalError("the entropy of a step is asked for a state without an index");
   }
   if (network.neurons() > kMostTabulated) return;
-  const FiringTable firing(network, noise_strength);
+  const FiringTable firing(network, level);
   for (std::uint64_t state = 0; state < firing.states(); ++state)
     table_.push_back(step_entropy_bits(firing.rarer(state)));
 }
@@ -45,7 +45,7 @@ double StepEntropy::compute(std::uint64_t state) const {
   Eigen::VectorXd u(size);
   for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
   network_.input(y, u);
-  for (double& input : u) input = curve_.rarer_probability(input);
+  for (Eigen::Index n = 0; n < size; ++n) u[n] = curves_.rarer_probability(static_cast<std::size_t>(n), u[n]);
   return step_entropy_bits({u.data(), static_cast<std::size_t>(size)});
 }
 

@@ -4,8 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "recres/law/level_curves.h"
 #include "recres/network/network.h"
-#include "recres/neuron/firing_curve.h"
+#include "recres/noise/noise_level.h"
 
 namespace recres {
 
@@ -19,7 +20,7 @@ double step_entropy_bits(std::span<const double> rarer);
 class StepEntropy {
  public:
   /// The network must outlive it.
-  StepEntropy(const Network& network, double noise_strength);
+  StepEntropy(const Network& network, const NoiseLevel& level);
 
   /// For the state with this index.
   double bits(std::uint64_t state) const { return table_.empty() ? compute(state) : table_[state]; }
@@ -28,7 +29,7 @@ class StepEntropy {
   double compute(std::uint64_t state) const;
 
   const Network& network_;
-  FiringCurve curve_;
+  LevelCurves curves_;
   std::vector<double> table_;
 };
 

@@ -31,6 +31,21 @@ TEST(StepEntropy, EqualsTheSumOfBinaryEntropies) {
   }
 }
 
+TEST(StepEntropy, EachNeuronHasItsOwnStrength) {
+  for (const auto* spec : {"gaussian:n=3,seed=1", "gaussian:n=9,seed=1", "gaussian:n=20,seed=1"}) {
+    const auto network = generate_network(spec).scaled(1.5);
+    std::vector<double> strengths;
+    for (std::size_t n = 0; n < network.neurons(); ++n) strengths.push_back(static_cast<double>(n * n % 5));
+    const StepEntropy entropy(network, strengths);
+    // State 0: all are -1.
+    const Eigen::VectorXd u = -network.dense().rowwise().sum();
+    double expected = 0;
+    for (std::size_t n = 0; n < network.neurons(); ++n)
+      expected += h2(firing_probability(u[static_cast<Eigen::Index>(n)], strengths[n]));
+    EXPECT_NEAR(entropy.bits(0), expected, 1e-9) << spec;
+  }
+}
+
 TEST(StepEntropy, RareFlipsKeepTheirDigits) {
   const auto network = generate_network("autapses:n=5").scaled(20);
   const double q = firing_probability(-20, 0);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <utility>
 #include <vector>
 
 #include "recres/network/generators.h"
 #include "recres/util/error.h"
+#include "recres/util/parameters.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -22,69 +22,6 @@ const std::string_view kGeneratorHelp =
     "sparse:n=1000,density=0.1,seed=3   weights N(0,1), most of them absent\n";
 
 namespace {
-
-using Keys = std::vector<std::pair<std::string_view, std::string_view>>;
-
-// The key=value pairs of one generator, each to be taken exactly once.
-class Parameters {
- public:
-  Parameters(std::string_view generator, std::string_view pairs) : generator_(generator) {
-    if (pairs.empty()) return;
-    for (const auto pair : split(pairs, ',')) {
-      const auto equals = pair.find('=');
-      if (equals == std::string_view::npos) {
-        throw InvalidArgument(text("'", shown(pair), "' in generator '", generator_, "' is not key=value"));
-      }
-      const auto key = pair.substr(0, equals);
-      if (has(key))
-        throw InvalidArgument(text("generator '", generator_, "' has key '", shown(key), "' twice"));
-      pairs_.emplace_back(key, pair.substr(equals + 1));
-    }
-  }
-
-  bool has(std::string_view key) const {
-    return std::any_of(pairs_.begin(), pairs_.end(), [key](const auto& pair) { return pair.first == key; });
-  }
-
-  void allow_only(std::span<const std::string_view> known) const {
-    for (const auto& [key, value] : pairs_) {
-      if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-      std::string list;
-      for (const auto name : known) list += text(list.empty() ? "" : ", ", name);
-      throw InvalidArgument(text("generator '", generator_, "' has no key '", shown(key), "'",
-                                 did_you_mean(key, known), " (keys: ", list, ")"));
-    }
-  }
-
-  std::string_view value(std::string_view key) const {
-    for (const auto& [name, value] : pairs_) {
-      if (name == key) return value;
-    }
-    throw InvalidArgument(text("generator '", generator_, "' needs ", key, "=…"));
-  }
-
-  std::uint64_t whole(std::string_view key) const {
-    const auto number = parse_whole(value(key));
-    if (!number) {
-      throw InvalidArgument(text("'", shown(value(key)), "' for ", key, " of generator '", generator_,
-                                 "' is not a whole number of 0 or more"));
-    }
-    return *number;
-  }
-
-  double number(std::string_view key) const {
-    const auto number = parse_number(value(key));
-    if (!number) {
-      throw InvalidArgument(
-          text("'", shown(value(key)), "' for ", key, " of generator '", generator_, "' is not a number"));
-    }
-    return *number;
-  }
-
- private:
-  std::string_view generator_;
-  Keys pairs_;
-};
 
 std::int64_t signed_length(std::string_view cycle) {
   const bool negative = cycle.starts_with('-');
@@ -152,7 +89,7 @@ Network generate_network(std::string_view spec) {
   std::vector<std::string_view> names;
   for (const auto& generator : generators()) {
     if (generator.name == name) {
-      const Parameters parameters(generator.name,
+      const Parameters parameters(text("generator '", generator.name, "'"),
                                   colon == std::string_view::npos ? "" : spec.substr(colon + 1));
       parameters.allow_only(generator.keys);
       return generator.make(parameters);

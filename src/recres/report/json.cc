@@ -24,6 +24,7 @@ Json resonance_spec(const NetworkSource& source, const Network& network, const R
   return {{"network", source_json(source, network)},
           {"model", model_name(options.model)},
           {"noise_strength", options.noise_strengths},
+          {"protocol", protocol_json(options.protocol)},
           {"steps", options.run.steps},
           {"burn_in", options.run.burn_in},
           {"start", start_json(options.run, network.neurons())},
@@ -172,7 +173,8 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
                                  const SimulationSpec& spec, std::string_view kernel) {
   const Json json = {{"network", source_json(source, network)},
                      {"model", model_name(spec.model)},
-                     {"noise_strength", spec.noise_strength},
+                     {"noise_strength", spec.protocol.background},
+                     {"protocol", protocol_json(spec.protocol)},
                      {"steps", spec.run.steps},
                      {"burn_in", spec.run.burn_in},
                      {"start", start_json(spec.run, network.neurons())},

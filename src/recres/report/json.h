@@ -7,6 +7,7 @@
 #include "recres/exact/exact_study.h"
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
+#include "recres/noise/noise_protocol.h"
 #include "recres/resonance/resonance.h"
 
 namespace recres {
@@ -14,7 +15,7 @@ namespace recres {
 /// One simulated run, as `recres simulate` makes it.
 struct SimulationSpec {
   Model model = Model::kSbm;
-  double noise_strength = 0;
+  NoiseProtocol protocol = {};
   RunOptions run = {};
   RunId id = {};
 };

@@ -16,6 +16,20 @@ Json source_json(const NetworkSource& source, const Network& network) {
           {"connections", network.connections()}};
 }
 
+// The words that say it all, or every segment.
+Json protocol_json(const NoiseProtocol& protocol) {
+  if (protocol.segments.empty()) return nullptr;
+  if (!protocol.words.empty()) return protocol.words;
+  Json segments = Json::array();
+  for (const auto& segment : protocol.segments) {
+    Json json = {{"from", segment.from}, {"to", segment.to}, {"strength", segment.strength}};
+    if (segment.end_strength) json["end_strength"] = *segment.end_strength;
+    if (!segment.neurons.empty()) json["neurons"] = segment.neurons;
+    segments.push_back(json);
+  }
+  return segments;
+}
+
 Json matrix_json(const Eigen::MatrixXd& matrix) {
   Json out = Json::array();
   for (const auto& row : matrix.rowwise()) out.push_back(std::vector<double>(row.begin(), row.end()));

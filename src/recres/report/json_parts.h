@@ -7,6 +7,7 @@
 
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
+#include "recres/noise/noise_protocol.h"
 
 namespace recres {
 
@@ -20,6 +21,9 @@ Json optional_json(const std::optional<double>& value);
 
 /// Where a network comes from, and its size.
 Json source_json(const NetworkSource& source, const Network& network);
+
+/// The words of a noise protocol, or all its segments; null where it has none.
+Json protocol_json(const NoiseProtocol& protocol);
 
 /// Rows of numbers.
 Json matrix_json(const Eigen::MatrixXd& matrix);

@@ -12,6 +12,13 @@ namespace recres {
 
 namespace {
 
+std::string protocol_words(const NoiseProtocol& protocol, const TextStyle& style) {
+  if (protocol.segments.empty()) return "";
+  const auto words = protocol.words.empty() ? fmt::format("{} segments of a file", protocol.segments.size())
+                                            : protocol.words;
+  return wrapped(fmt::format("noise protocol: {}", words), style.width, 2);
+}
+
 std::string heading(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
                     const ResonanceCurve& curve, const TextStyle& style) {
   std::string start = "random start";
@@ -26,7 +33,8 @@ std::string heading(const NetworkSource& source, const Network& network, const R
   const auto how =
       fmt::format("{} steps after {} of burn-in, {} replicates, {}, seed {}, kernel {}", options.run.steps,
                   options.run.burn_in, options.replicates, start, options.seed, curve.kernel);
-  return fmt::format("{}{}\n", wrapped(what, style.width, 2), wrapped(how, style.width, 2));
+  return fmt::format("{}{}{}\n", wrapped(what, style.width, 2), wrapped(how, style.width, 2),
+                     protocol_words(options.protocol, style));
 }
 
 std::string cell(const Estimate& estimate) {

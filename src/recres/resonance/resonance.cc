@@ -9,6 +9,7 @@
 
 #include "recres/law/step_entropy.h"
 #include "recres/neuron/noise_strength.h"
+#include "recres/noise/noise_schedule.h"
 #include "recres/simulate/kernels/skip.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
@@ -41,9 +42,16 @@ struct Batch {
   std::string_view kernel;
 };
 
+NoiseSchedule schedule_of(const Network& network, const ResonanceOptions& options, double noise_strength) {
+  auto protocol = options.protocol;
+  protocol.background = noise_strength;
+  return make_schedule(protocol, network.neurons(), options.run.steps);
+}
+
 // As many as keep all threads busy and take no more than a quarter of the memory.
-std::size_t most_in_batch(const Network& network, const ResonanceOptions& options, std::string_view kernel) {
-  const auto each = kernel_bytes(network, kernel, 2) - kernel_bytes(network, kernel, 1);
+std::size_t most_in_batch(const Network& network, const ResonanceOptions& options, std::string_view kernel,
+                          const NoiseSchedule& noise) {
+  const auto each = kernel_bytes(network, kernel, noise.levels) - kernel_bytes(network, kernel, {});
   const auto fit = allowed_memory_bytes() / 4 / std::max<std::uint64_t>(each, 1);
   return std::clamp<std::size_t>(fit, 1, kPreparedPerThread * options.threads);
 }
@@ -51,10 +59,10 @@ std::size_t most_in_batch(const Network& network, const ResonanceOptions& option
 std::vector<Batch> batches_of(const Network& network, const ResonanceOptions& options) {
   std::vector<Batch> batches;
   for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
-    const auto kernel =
-        choose_kernel(network, options.model, options.noise_strengths[k], options.run.steps, options.kernel);
+    const auto noise = schedule_of(network, options, options.noise_strengths[k]);
+    const auto kernel = choose_kernel(network, options.model, noise, options.kernel);
     if (batches.empty() || batches.back().kernel != kernel ||
-        batches.back().count == most_in_batch(network, options, kernel))
+        batches.back().count == most_in_batch(network, options, kernel, noise))
       batches.push_back({.first = k, .count = 0, .kernel = kernel});
     ++batches.back().count;
   }
@@ -103,12 +111,21 @@ Spread spread_of(const Kernel& kernel, const ResonanceOptions& options, std::siz
 // All runs of a batch, [noise strength · replicates + replicate].
 std::vector<Measured> measure_runs(const Network& network, const ResonanceOptions& options,
                                    const Batch& batch, const RunContext& context) {
-  const auto strengths = std::span(options.noise_strengths).subspan(batch.first, batch.count);
-  const auto kernel = make_kernel(network, options.model, strengths, batch.kernel, options.threads);
+  std::vector<NoiseSchedule> schedules;
+  std::vector<NoiseLevel> levels;
+  std::vector<std::size_t> backgrounds;  // their places among the levels
+  for (const double strength : std::span(options.noise_strengths).subspan(batch.first, batch.count)) {
+    const auto& noise = schedules.emplace_back(schedule_of(network, options, strength));
+    backgrounds.push_back(levels.size());
+    levels.insert(levels.end(), noise.levels.begin(), noise.levels.end());
+  }
+  const auto kernel = make_kernel(network, options.model, levels, batch.kernel, options.threads);
   std::vector<std::unique_ptr<StepEntropy>> entropies(batch.count);
   if (options.model == Model::kSbm && network.neurons() <= kMostIndexedNeurons) {
     parallel_for(batch.count, options.threads, [&](std::size_t k) {
-      entropies[k] = std::make_unique<StepEntropy>(network, strengths[k]);
+      // Counts of all steps together do not say which noise each transition was made under.
+      if (const auto* level = schedules[k].only_level())
+        entropies[k] = std::make_unique<StepEntropy>(network, *level);
       context.advance(0);
     });
   }
@@ -119,12 +136,16 @@ std::vector<Measured> measure_runs(const Network& network, const ResonanceOption
   parallel_for((out.size() + together - 1) / together, spread.threads, [&](std::size_t group) {
     std::vector<RunId> runs;
     for (std::size_t k = group * together; k < std::min(out.size(), (group + 1) * together); ++k) {
-      runs.push_back(
-          {.seed = options.seed, .replicate = k % options.replicates, .strength = k / options.replicates});
+      const auto strength = k / options.replicates;
+      runs.push_back({.seed = options.seed,
+                      .replicate = k % options.replicates,
+                      .level = backgrounds[strength],
+                      .noise = schedules[strength].stretches});
     }
     const auto counts = count_together(*kernel, runs, options.run, context);
     for (std::size_t k = 0; k < runs.size(); ++k)
-      out[group * together + k] = measured(counts[k], entropies[runs[k].strength].get());
+      out[group * together + k] =
+          measured(counts[k], entropies[(group * together + k) / options.replicates].get());
   });
   return out;
 }
@@ -228,6 +249,12 @@ std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
 std::vector<std::string> warnings_for(const ResonanceCurve& curve, const ResonanceOptions& options,
                                       std::size_t neurons) {
   auto warnings = sampling_warnings(curve, options, neurons);
+  if (!options.protocol.segments.empty()) {
+    warnings.emplace_back(
+        "the noise strengths are those of the background, in whose place the segments of the protocol come; "
+        "H, I and D are of all steps together, and where noise changes I is corrected by its estimated bias "
+        "alone");
+  }
   if (curve.peak && curve.peak->gain) return warnings;
   if (options.noise_strengths.front() != 0) {
     warnings.emplace_back("no gain is given, because noise strength 0 is not among those measured");
@@ -267,6 +294,7 @@ void validate(const ResonanceOptions& options, const Network& network) {
     throw InvalidArgument("the sweep has more than 2^63 transitions; give fewer steps or replicates");
   }
   check_kernel(network, options.model, options.kernel);
+  validate(options.protocol, network.neurons(), options.run.steps);
 }
 
 std::uint64_t planned_transitions(const ResonanceOptions& options) {

@@ -9,6 +9,7 @@
 #include "recres/information/information.h"
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
+#include "recres/noise/noise_protocol.h"
 #include "recres/resonance/estimate.h"
 #include "recres/resonance/peak.h"
 #include "recres/simulate/kernel.h"
@@ -21,8 +22,10 @@ namespace recres {
 struct ResonanceOptions {
   Model model = Model::kSbm;
   std::vector<double> noise_strengths = {};  ///< r, finite, 0 or more, rising
-  RunOptions run = {};                       ///< steps, burn-in and start of every run
-  std::uint64_t replicates = 20;             ///< independent runs per noise strength
+  /// What comes on top in every run: each of the noise strengths takes the place of its background.
+  NoiseProtocol protocol = {};
+  RunOptions run = {};            ///< steps, burn-in and start of every run
+  std::uint64_t replicates = 20;  ///< independent runs per noise strength
   std::uint64_t seed = 1;
   std::size_t threads = 1;  ///< has no effect on the result
   std::string kernel = std::string(kAutomaticKernel);
@@ -37,7 +40,8 @@ struct ResonancePoint {
   Estimate divergence_bits;
   double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted above
 
-  /// I freed of bias, of each replicate: for the SBM up to 62 neurons model-based, from the exact D; else I
+  /// I freed of bias, of each replicate: for the SBM up to 62 neurons under constant noise model-based,
+  /// from the exact D; else I
   /// minus its estimated bias. Empty where undersampled.
   std::vector<double> corrected_information_bits;
   /// How much too high the corrected I may still be: 0 where model-based, else what independent states with

@@ -80,6 +80,27 @@ TEST(ClosedForms, AutapsesAndPermutations) {
   }
 }
 
+// Noise on one neuron alone, all the time: D is as exact as for equal noise, and the others stay where they
+// are.
+TEST(ClosedForms, NoiseOnOneNeuron) {
+  const auto network = paper_network("autapses:n=3", 10);
+  constexpr std::uint64_t kSteps = 200'000;
+  ResonanceOptions options{.noise_strengths = {0}, .run = {.steps = kSteps}, .threads = 2};
+  options.protocol.segments = {{.from = 0, .to = kSteps, .strength = 5, .neurons = {1}}};
+  const auto point = measure_resonance(network, options).points.front();
+  double information = 0;
+  double states = 1;
+  for (const double r : {0.0, 5.0, 0.0}) {
+    const double q = firing_probability(-10, r);
+    information += 1 - binary_entropy(q);
+    states *= 2;
+  }
+  const double q = firing_probability(-10, 0);
+  const double bias = states * (states - 1 / std::log(1 - 2 * q)) / (2 * std::log(2.0) * kSteps);
+  EXPECT_GT(test::mean_p_value(point.corrected_information_bits, information, bias), test::kFalseAlarm);
+  EXPECT_EQ(point.correction_doubt_bits, 0);
+}
+
 // Stationary H, I, D of a network without any symmetry, from its exact chain.
 TEST(ClosedForms, AsymmetricNetworkWithBias) {
   DenseMatrix weights(3, 3);
@@ -406,6 +427,48 @@ TEST(Resonance, ASmallFallIsNotTurnedIntoAGain) {
   EXPECT_GT(test::mean_p_value(curve.points[1].corrected_information_bits, 2.1575, 1e-3), test::kFalseAlarm);
 }
 
+// With noise that changes there is no D of the model, and what stands in for it is said.
+TEST(Resonance, ChangingNoiseIsCorrectedByItsBiasAlone) {
+  const auto network = paper_network("nrooks:cycles=-4/+1", 20);
+  ResonanceOptions options{
+      .noise_strengths = {0, 10}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
+  const auto plain = measure_resonance(network, options);
+  options.protocol.segments = pulses({.strength = 0, .duration = 10, .every = 200, .count = 50});
+  const auto silent = measure_resonance(network, options);
+  // A pulse of zero strength changes nothing where there is no noise.
+  for (std::size_t k = 0; k < 4; ++k) {
+    EXPECT_EQ(silent.points[0].corrected_information_bits[k], plain.points[0].corrected_information_bits[k]);
+    const auto& changing = silent.points[1];
+    EXPECT_EQ(
+        changing.corrected_information_bits[k],
+        changing.replicates[k].mutual_information_bits - changing.replicates[k].mutual_information_bias_bits);
+  }
+  EXPECT_GT(silent.points[1].correction_doubt_bits, 0);
+  EXPECT_EQ(plain.points[1].correction_doubt_bits, 0);
+  const auto says = [](const ResonanceCurve& curve) {
+    return std::any_of(curve.warnings.begin(), curve.warnings.end(), [](const std::string& warning) {
+      return warning.find("those of the background") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(says(silent));
+  EXPECT_FALSE(says(plain));
+}
+
+// Pulses take a network that is trapped without noise from one cycle to all of them.
+TEST(Resonance, PulsesMixWhatNoNoiseLeavesApart) {
+  const auto network = paper_network("nrooks:cycles=-4/+1", 20);
+  ResonanceOptions options{.noise_strengths = {0}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
+  EXPECT_NEAR(measure_resonance(network, options).points[0].entropy_bits.mean, 3, 0.001);
+  options.protocol.segments = pulses({.strength = 20, .duration = 5, .every = 100, .count = 100});
+  const auto point = measure_resonance(network, options).points[0];
+  EXPECT_GT(point.entropy_bits.mean, 4.8);
+  EXPECT_GT(point.mutual_information_bits.mean, 4.2);
+  for (const std::size_t threads : {1UL, 2UL}) {
+    options.threads = threads;
+    EXPECT_EQ(measure_resonance(network, options).points[0].entropy_bits.mean, point.entropy_bits.mean);
+  }
+}
+
 TEST(Resonance, ImpossibleSweepsAreRefused) {
   const auto network = paper_network("autapses:n=3");
   const auto refused = [&](const ResonanceOptions& options) {
@@ -422,6 +485,8 @@ TEST(Resonance, ImpossibleSweepsAreRefused) {
   refused({.noise_strengths = {0}, .threads = 0});
   refused({.noise_strengths = {0}, .threads = 1025});
   refused({.noise_strengths = {0}, .kernel = "abacus"});
+  refused({.noise_strengths = {0}, .protocol = {.segments = {{.from = 0, .to = 10'001}}}});
+  refused({.noise_strengths = {0}, .protocol = {.segments = {{.from = 0, .to = 10, .neurons = {99}}}}});
   refused({.noise_strengths = {0}, .replicates = UINT64_MAX});
   refused({.noise_strengths = {0}, .run = {.steps = 1'000'000'000'000'000'000}, .replicates = 1000});
 }

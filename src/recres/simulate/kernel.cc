@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <vector>
 
-#include "recres/neuron/noise_strength.h"
 #include "recres/simulate/kernels/decide.h"
 #include "recres/simulate/kernels/dense.h"
 #include "recres/simulate/kernels/reference.h"
@@ -109,54 +107,105 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
   }
 }
 
-std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
-                               std::uint64_t steps, std::string_view name) {
+namespace {
+
+// Making a kernel must not take longer than the steps it is made for. Measured in steps of the reference
+// kernel: a table takes one for each row and a thousand at least, a noise law those of some ten thousand
+// neurons. A few of each are made in no time.
+bool tables_pay(std::size_t neurons, std::size_t levels, std::uint64_t steps) {
+  constexpr std::uint64_t kMostQuickRows = std::uint64_t{1} << 12;
+  constexpr std::uint64_t kFewestSteps = 1024;
+  const auto rows = std::uint64_t{1} << neurons;
+  return levels * rows <= kMostQuickRows || steps / levels >= std::max(rows, kFewestSteps);
+}
+
+bool laws_pay(std::size_t neurons, std::size_t levels, std::uint64_t steps) {
+  constexpr std::size_t kMostQuickLaws = 16;
+  constexpr double kLawSteps = 32'768;
+  return levels <= kMostQuickLaws ||
+         static_cast<double>(steps) * static_cast<double>(neurons) >= kLawSteps * static_cast<double>(levels);
+}
+
+// Whether deviations are rare under the level that most steps are under.
+bool skipping_pays(const Network& network, const NoiseSchedule& noise) {
+  std::vector<std::uint64_t> steps(noise.levels.size());
+  for (const auto& stretch : noise.stretches) steps[stretch.level] += stretch.steps;
+  const auto longest = std::max_element(steps.begin(), steps.end()) - steps.begin();
+  return skipping_pays(network, noise.levels[static_cast<std::size_t>(longest)]);
+}
+
+std::string_view fastest_sbm_kernel(const Network& network, const NoiseSchedule& noise) {
+  const auto neurons = network.neurons();
+  const auto levels = noise.levels.size();
+  const auto steps = noise.steps();
+  // One level always fits, or is refused by name; more of them must leave room for what they are made for.
+  const auto fits = [&](std::string_view name) {
+    return levels == 1 || kernel_bytes(network, name, noise.levels) <= allowed_memory_bytes() / 4;
+  };
+  if (neurons <= kMostTableNeurons) {
+    // Runs that even the table kernel would take minutes for are those of interest at low noise.
+    constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
+    if (steps >= kFewestSkipSteps && fits(kSkipKernel) && skipping_pays(network, noise)) return kSkipKernel;
+    if (tables_pay(neurons, levels, steps) && fits(kTableKernel)) return kTableKernel;
+  }
+  const auto large = large_kernel(network);
+  return laws_pay(neurons, levels, steps) && fits(large) ? large : kReferenceKernel;
+}
+
+}  // namespace
+
+std::string_view choose_kernel(const Network& network, Model model, const NoiseSchedule& noise,
+                               std::string_view name) {
   check_kernel(network, model, name);
-  require_noise_strength(noise_strength);
   for (const auto& kernel : kDescriptions) {
     if (kernel.name == name) return kernel.name;
   }
-  if (model == Model::kTanh) return kTanhKernel;
-  if (network.neurons() > kMostTableNeurons) return large_kernel(network);
-  // Runs that even the table kernel would take minutes for are those of interest at low noise.
-  constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
-  if (steps >= kFewestSkipSteps && skipping_pays(network, noise_strength)) return kSkipKernel;
-  // Beyond 12 neurons making the table must pay for itself: at least one step for each of its rows.
-  constexpr std::size_t kMostQuickTableNeurons = 12;
-  const bool pays = network.neurons() <= kMostQuickTableNeurons || steps >> network.neurons() != 0;
-  return pays ? kTableKernel : large_kernel(network);
+  return model == Model::kTanh ? kTanhKernel : fastest_sbm_kernel(network, noise);
 }
 
-std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::size_t noise_strengths) {
-  if (name == kSkipKernel) return noise_strengths * skip_kernel_bytes(network.neurons());
+std::string_view choose_kernel(const Network& network, Model model, const NoiseLevel& level,
+                               std::uint64_t steps, std::string_view name) {
+  return choose_kernel(network, model, constant_noise(level, steps), name);
+}
+
+std::uint64_t kernel_bytes(const Network& network, std::string_view name,
+                           std::span<const NoiseLevel> levels) {
+  const auto neurons = network.neurons();
+  std::uint64_t lists = 0;
+  for (const auto& level : levels) lists += sizeof(NoiseLevel) + level.bytes();
+  if (name == kSkipKernel) return lists + levels.size() * skip_kernel_bytes(neurons);
   if (name == kTableKernel || name == kPlainTableKernel)
-    return noise_strengths * table_kernel_bytes(network.neurons());
-  const auto laws = noise_strengths * noise_law_bytes(network.neurons());
-  if (name == kDenseKernel) return laws + dense_kernel_bytes(network.neurons());
-  if (name == kSparseKernel) return laws + sparse_kernel_bytes(network);
-  if (name == kTanhKernel) return tanh_kernel_bytes(network);
-  return 0;
+    return lists + levels.size() * table_kernel_bytes(neurons);
+  if (name == kTanhKernel) return lists + tanh_kernel_bytes(network);
+  if (name == kReferenceKernel) return lists;
+  std::uint64_t laws = 0;
+  for (const auto& level : levels) laws += noise_law_bytes(neurons, level);
+  return laws + (name == kDenseKernel ? dense_kernel_bytes(neurons) : sparse_kernel_bytes(network));
 }
 
-std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
-                                    std::span<const double> noise_strengths, std::string_view name,
-                                    std::size_t threads) {
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, std::span<const NoiseLevel> levels,
+                                    std::string_view name, std::size_t threads) {
   check_kernel(network, model, name);
-  require_memory(text("kernel '", name, "' for ", network.neurons(), " neurons and ", noise_strengths.size(),
-                      noise_strengths.size() == 1 ? " noise strength" : " noise strengths"),
-                 kernel_bytes(network, name, noise_strengths.size()));
-  if (name == kReferenceKernel) return make_reference_kernel(network, model, noise_strengths);
-  if (name == kTanhKernel) return make_tanh_kernel(network, noise_strengths);
-  if (name == kSkipKernel) return make_skip_kernel(network, noise_strengths, threads);
-  if (name == kSparseKernel) return make_sparse_kernel(network, noise_strengths, threads);
-  if (name == kDenseKernel) return make_dense_kernel(network, noise_strengths, threads);
-  return make_table_kernel(network, noise_strengths, name, threads);
+  for (const auto& level : levels) level.require_neurons(network.neurons());
+  require_memory(text("kernel '", name, "' for ", network.neurons(), " neurons and ", levels.size(),
+                      levels.size() == 1 ? " noise level" : " noise levels"),
+                 kernel_bytes(network, name, levels));
+  if (name == kReferenceKernel) return make_reference_kernel(network, model, levels);
+  if (name == kTanhKernel) return make_tanh_kernel(network, levels);
+  if (name == kSkipKernel) return make_skip_kernel(network, levels, threads);
+  if (name == kSparseKernel) return make_sparse_kernel(network, levels, threads);
+  if (name == kDenseKernel) return make_dense_kernel(network, levels, threads);
+  return make_table_kernel(network, levels, name, threads);
 }
 
-std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseSchedule& noise,
+                                    std::string_view name) {
+  return make_kernel(network, model, noise.levels, choose_kernel(network, model, noise, name), 1);
+}
+
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseLevel& level,
                                     std::uint64_t steps, std::string_view name) {
-  const auto chosen = choose_kernel(network, model, noise_strength, steps, name);
-  return make_kernel(network, model, {&noise_strength, 1}, chosen, 1);
+  return make_kernel(network, model, constant_noise(level, steps), name);
 }
 
 }  // namespace recres

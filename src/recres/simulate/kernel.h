@@ -9,28 +9,27 @@
 
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
+#include "recres/noise/noise_level.h"
+#include "recres/noise/noise_schedule.h"
 #include "recres/simulate/trajectory.h"
 #include "recres/state/transition_counts.h"
 
 namespace recres {
 
-/// One way of computing the next states of a network, prepared for some noise strengths. Immutable: many
+/// One way of computing the next states of a network, prepared for some noise levels. Immutable: many
 /// threads may share it, each with trajectories of its own. All kernels of a model follow the same law, but
 /// use the random numbers in their own order: equal seeds give equal runs only with equal kernels.
 class Kernel {
  public:
-  Kernel(std::string_view name, std::size_t neurons, Model model, std::span<const double> noise_strengths)
-      : name_(name),
-        neurons_(neurons),
-        model_(model),
-        noise_strengths_(noise_strengths.begin(), noise_strengths.end()) {}
+  Kernel(std::string_view name, std::size_t neurons, Model model, std::span<const NoiseLevel> levels)
+      : name_(name), neurons_(neurons), model_(model), levels_(levels.begin(), levels.end()) {}
   virtual ~Kernel() = default;
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
   /// Takes all trajectories on by equally many steps, as many as `states` has room for, and writes the state
   /// after each: words_per_state(N) words a step, the first trajectory's steps first. Several at a time, of
-  /// any noise strengths, hide each other's waiting and share what is read; the result is the same one by
+  /// any noise levels, hide each other's waiting and share what is read; the result is the same one by
   /// one.
   virtual void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const = 0;
 
@@ -45,13 +44,13 @@ class Kernel {
   std::string_view name() const { return name_; }
   std::size_t neurons() const { return neurons_; }
   Model model() const { return model_; }
-  std::span<const double> noise_strengths() const { return noise_strengths_; }
+  std::span<const NoiseLevel> levels() const { return levels_; }
 
  private:
   std::string_view name_;
   std::size_t neurons_;
   Model model_;
-  std::vector<double> noise_strengths_;
+  std::vector<NoiseLevel> levels_;
 };
 
 /// Steps that a kernel is asked for at a time, so that stopping and progress are felt.
@@ -73,22 +72,30 @@ std::span<const KernelDescription> kernel_descriptions();
 /// one that would. "auto" always fits.
 void check_kernel(const Network& network, Model model, std::string_view name);
 
-/// The kernel that runs of so many steps are best made with: `name` itself, or the fastest for "auto". Throws
-/// as check_kernel, and InvalidArgument where the noise strength is negative or not finite.
-std::string_view choose_kernel(const Network& network, Model model, double noise_strength,
+/// The kernel that runs under this noise are best made with: `name` itself, or the fastest for "auto" whose
+/// preparation for all noise levels pays and fits in memory. Throws as check_kernel.
+std::string_view choose_kernel(const Network& network, Model model, const NoiseSchedule& noise,
+                               std::string_view name = kAutomaticKernel);
+
+/// The same for so many steps under one noise level.
+std::string_view choose_kernel(const Network& network, Model model, const NoiseLevel& level,
                                std::uint64_t steps, std::string_view name = kAutomaticKernel);
 
-/// Bytes that the kernel of this name, not "auto", allocates for so many noise strengths, or a few more.
-std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::size_t noise_strengths);
+/// Bytes that the kernel of this name, not "auto", allocates for these noise levels, or a few more.
+std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::span<const NoiseLevel> levels);
 
-/// Prepares the kernel of this name, not "auto", for these noise strengths, on so many threads. The network
-/// must outlive it. Throws as choose_kernel, and CapacityExceeded where it would not fit in memory.
-std::unique_ptr<Kernel> make_kernel(const Network& network, Model model,
-                                    std::span<const double> noise_strengths, std::string_view name,
-                                    std::size_t threads);
+/// Prepares the kernel of this name, not "auto", for these noise levels, on so many threads. The network
+/// must outlive it. Throws as check_kernel, InvalidArgument where a level is one for another number of
+/// neurons, and CapacityExceeded where the kernel would not fit in memory.
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, std::span<const NoiseLevel> levels,
+                                    std::string_view name, std::size_t threads);
 
-/// Chooses a kernel and prepares it for one noise strength.
-std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, double noise_strength,
+/// Chooses a kernel and prepares it for the levels of this noise.
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseSchedule& noise,
+                                    std::string_view name = kAutomaticKernel);
+
+/// The same for so many steps under one noise level.
+std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseLevel& level,
                                     std::uint64_t steps, std::string_view name = kAutomaticKernel);
 
 }  // namespace recres

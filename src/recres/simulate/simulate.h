@@ -26,7 +26,9 @@ void validate(const RunOptions& options);
 using StateVisitor = std::function<void(std::span<const std::uint64_t>)>;
 
 /// Runs the kernel and hands s(0), s(1), …, s(T) to the visitor. Reports every step, burn-in included, to the
-/// context; throws Stopped where it asks for that. The result is a pure function of kernel, run and options.
+/// context; throws Stopped where it asks for that. Noise changes as the run says; no block of states goes
+/// over a change. The result is a pure function of kernel, run and options. Throws InvalidArgument where the
+/// noise is one for another number of steps, or has levels that the kernel does not.
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit);
 
@@ -40,7 +42,7 @@ void simulate_together(const Kernel& kernel, std::span<const RunId> runs, const 
 std::vector<TransitionCounts> count_together(const Kernel& kernel, std::span<const RunId> runs,
                                              const RunOptions& options, const RunContext& context);
 
-/// Replicates `first.replicate`, `first.replicate` + 1, … of one noise strength.
+/// Replicates `first.replicate`, `first.replicate` + 1, … of one run's noise.
 std::vector<RunId> replicates_from(RunId first, std::size_t runs);
 
 }  // namespace recres

@@ -167,20 +167,20 @@ TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
 
 TEST_P(EveryKernel, NoiseStrengthsSideBySideEqualThoseAlone) {
   const auto network = biased("gaussian:n=6,seed=4", 1);
-  const std::vector<double> strengths = {0, 0.5, 9};
+  const std::vector<NoiseLevel> strengths = {0, 0.5, 9};
   const auto kernel = make_kernel(network, Model::kSbm, strengths, GetParam(), 2);
   std::vector<Trajectory> together;
   for (const std::size_t k : {2UL, 0UL, 1UL, 2UL, 1UL}) {
-    together.push_back(start_trajectory(6, Model::kSbm, strengths[k],
-                                        {.seed = 3, .replicate = together.size(), .strength = k}, {}));
+    together.push_back(start_trajectory(6, Model::kSbm, strengths[k].commonest(),
+                                        {.seed = 3, .replicate = together.size(), .level = k}, {}));
   }
   auto alone = together;
   constexpr std::size_t kSteps = 300;
   std::vector<std::uint64_t> states(kSteps * together.size());
   kernel->advance(together, states);
   for (std::size_t k = 0; k < alone.size(); ++k) {
-    const auto one = make_kernel(network, Model::kSbm, strengths[alone[k].strength], 10'000, GetParam());
-    alone[k].strength = 0;
+    const auto one = make_kernel(network, Model::kSbm, strengths[alone[k].level], 10'000, GetParam());
+    alone[k].level = 0;
     std::vector<std::uint64_t> expected(kSteps);
     one->advance({&alone[k], 1}, expected);
     EXPECT_TRUE(std::equal(expected.begin(), expected.end(), &states[k * kSteps]));

@@ -46,7 +46,7 @@ Trajectory start_trajectory(std::size_t neurons, Model model, double noise_stren
                         .activity = {},
                         .random = RandomStream(run.seed, id(Purpose::kDynamics)),
                         .lanes = LaneRandom(run.seed, id(Purpose::kDynamics)),
-                        .strength = run.strength,
+                        .level = run.level,
                         .patience = -1};
   if (start) {
     if (start->size() != words_per_state(neurons)) {

@@ -30,16 +30,22 @@ std::uint32_t decide_open(Chain& chain, std::size_t first, std::span<const std::
   return up;
 }
 
-NoiseLaw::NoiseLaw(const Network& network, double noise_strength, std::span<const double> input_error)
-    : curve_(make_coarse_curve(noise_strength)), exact_(network, noise_strength) {
-  for (const double error : input_error) doubt_.push_back(rounded_up(curve_.error + curve_.steepest * error));
+NoiseLaw::NoiseLaw(const Network& network, const NoiseLevel& level, std::span<const double> input_error)
+    : curve_(make_coarse_curve(level.commonest())), exact_(network, level) {
+  for (std::size_t n = 0; n < input_error.size(); ++n) {
+    const bool is_common = level.of(n) == level.commonest();
+    const double doubt = curve_.error + curve_.steepest * input_error[n];
+    doubt_.push_back(is_common ? rounded_up(doubt) : std::numeric_limits<float>::infinity());
+  }
   // Places past the last neuron are never in doubt.
   doubt_.resize(tiles_for(network.neurons()) * kTile, -1);
 }
 
-std::uint64_t noise_law_bytes(std::size_t neurons) {
-  constexpr std::uint64_t kCurves = 200'000;
-  return kCurves + sizeof(float) * (neurons + kTile);
+std::uint64_t noise_law_bytes(std::size_t neurons, const NoiseLevel& level) {
+  constexpr std::uint64_t kCoarseCurve = 100'000;
+  constexpr std::uint64_t kFiringCurve = 100'000;
+  const auto curves = level.is_uniform() ? 1 : level.distinct().size();
+  return kCoarseCurve + kFiringCurve * curves + level.bytes() + sizeof(float) * (neurons + kTile);
 }
 
 NoiseView NoiseLaw::view() const {
@@ -51,13 +57,12 @@ NoiseView NoiseLaw::view() const {
 }
 
 std::vector<std::unique_ptr<NoiseLaw>> make_noise_laws(const Network& network,
-                                                       std::span<const double> noise_strengths,
+                                                       std::span<const NoiseLevel> levels,
                                                        std::span<const double> input_error,
                                                        std::size_t threads) {
-  std::vector<std::unique_ptr<NoiseLaw>> laws(noise_strengths.size());
-  parallel_for(laws.size(), threads, [&](std::size_t k) {
-    laws[k] = std::make_unique<NoiseLaw>(network, noise_strengths[k], input_error);
-  });
+  std::vector<std::unique_ptr<NoiseLaw>> laws(levels.size());
+  parallel_for(laws.size(), threads,
+               [&](std::size_t k) { laws[k] = std::make_unique<NoiseLaw>(network, levels[k], input_error); });
   return laws;
 }
 
@@ -66,7 +71,7 @@ void advance_chains(std::span<const NoiseView> noise, std::size_t words, std::sp
   const auto share = states.size() / trajectories.size();
   std::vector<Chain> chains;
   for (auto& trajectory : trajectories) {
-    chains.push_back({.noise = &noise[trajectory.strength],
+    chains.push_back({.noise = &noise[trajectory.level],
                       .lanes = &trajectory.lanes,
                       .more = &trajectory.random,
                       .from = trajectory.state,

@@ -9,6 +9,7 @@
 
 #include "recres/law/exact_decision.h"
 #include "recres/neuron/coarse_curve.h"
+#include "recres/noise/noise_level.h"
 #include "recres/random/lane_random.h"
 #include "recres/simulate/trajectory.h"
 
@@ -21,12 +22,14 @@ namespace recres {
 /// Neurons that are worked on side by side: one draw of all lanes gives 32 bits to each.
 inline constexpr std::size_t kTile = 16;
 
-/// What vector code knows of one noise strength: a CoarseCurve, and how far each neuron may be off.
+/// What vector code knows of one noise level: the CoarseCurve of its commonest strength, and how far each
+/// neuron may be off.
 struct NoiseView {
   const float* lines;
   float steps_per_unit;
   float last_step;
-  const float* doubt;          ///< bound of the error of p, [neuron], past the last one any
+  const float* doubt;          ///< bound of the error of p, [neuron], past the last one any; infinite
+                               ///< where the neuron has another noise strength
   const ExactDecision* exact;  ///< decides where the bound is not met
 };
 
@@ -44,11 +47,11 @@ struct Chain {
 std::uint32_t decide_open(Chain& chain, std::size_t first, std::span<const std::uint32_t> drawn,
                           std::uint32_t up, std::uint32_t open);
 
-/// What the views of one noise strength look at.
+/// What the views of one noise level look at.
 class NoiseLaw {
  public:
   /// `input_error`: how far each neuron's u may be off. The network must outlive it.
-  NoiseLaw(const Network& network, double noise_strength, std::span<const double> input_error);
+  NoiseLaw(const Network& network, const NoiseLevel& level, std::span<const double> input_error);
 
   NoiseView view() const;
 
@@ -58,12 +61,12 @@ class NoiseLaw {
   ExactDecision exact_;
 };
 
-/// Bytes of one, or a few more.
-std::uint64_t noise_law_bytes(std::size_t neurons);
+/// Bytes of the law of this level, or a few more.
+std::uint64_t noise_law_bytes(std::size_t neurons, const NoiseLevel& level);
 
-/// Prepares the laws of some noise strengths on so many threads.
+/// Prepares the laws of some noise levels on so many threads.
 std::vector<std::unique_ptr<NoiseLaw>> make_noise_laws(const Network& network,
-                                                       std::span<const double> noise_strengths,
+                                                       std::span<const NoiseLevel> levels,
                                                        std::span<const double> input_error,
                                                        std::size_t threads);
 

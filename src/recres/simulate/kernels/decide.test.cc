@@ -32,12 +32,13 @@ Network network_of(std::size_t neurons, double magnitude, double density = 1) {
 std::vector<std::uint64_t> states_of(const Network& network, std::string_view kernel_name,
                                      const std::vector<double>& noise_strengths, std::size_t runs,
                                      std::size_t steps) {
-  const auto kernel = make_kernel(network, Model::kSbm, noise_strengths, kernel_name, 1);
+  const std::vector<NoiseLevel> levels(noise_strengths.begin(), noise_strengths.end());
+  const auto kernel = make_kernel(network, Model::kSbm, levels, kernel_name, 1);
   std::vector<Trajectory> trajectories;
   for (std::size_t k = 0; k < runs; ++k) {
     const std::size_t strength = k % noise_strengths.size();
     trajectories.push_back(start_trajectory(network.neurons(), Model::kSbm, noise_strengths[strength],
-                                            {.seed = 5, .replicate = k, .strength = strength}, {}));
+                                            {.seed = 5, .replicate = k, .level = strength}, {}));
   }
   std::vector<std::uint64_t> states(runs * steps * words_per_state(network.neurons()));
   kernel->advance(trajectories, states);
@@ -105,8 +106,7 @@ TEST_P(LargeKernel, OneStepFollowsItsProbabilities) {
     constexpr std::size_t kRuns = 4000;
     const auto kernel = make_kernel(network, Model::kSbm, r, 10, GetParam());
     std::vector<Trajectory> runs;
-    const auto start =
-        start_trajectory(neurons, Model::kSbm, r, {.seed = 9, .replicate = 0, .strength = 0}, {}).state;
+    const auto start = start_trajectory(neurons, Model::kSbm, r, {.seed = 9, .replicate = 0}, {}).state;
     for (std::uint64_t k = 0; k < kRuns; ++k)
       runs.push_back(start_trajectory(neurons, Model::kSbm, r, {.seed = 2, .replicate = k}, start));
     const auto words = words_per_state(neurons);

@@ -40,8 +40,8 @@ Scale scale_of(double largest, std::size_t neurons) {
 
 class DenseKernel final : public Kernel {
  public:
-  DenseKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
-      : Kernel(kDenseKernel, network.neurons(), Model::kSbm, noise_strengths),
+  DenseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads)
+      : Kernel(kDenseKernel, network.neurons(), Model::kSbm, levels),
         blocks_(blocks_for(neurons())),
         words_(words_per_state(neurons())),
         weights_(aligned_zeros<std::int32_t>(blocks_ * kBlock * words_ * 64)),
@@ -49,7 +49,7 @@ class DenseKernel final : public Kernel {
         quantum_(aligned_zeros<float>(blocks_ * kBlock)) {
     const auto errors = pack(network);
     if (blocks_ * words_ * kTableNumbers <= kMostKeptNumbers) keep_tables();
-    laws_ = make_noise_laws(network, noise_strengths, errors, threads);
+    laws_ = make_noise_laws(network, levels, errors, threads);
     for (const auto& law : laws_) views_.push_back(law->view());
   }
 
@@ -133,9 +133,9 @@ std::uint64_t dense_kernel_bytes(std::size_t neurons) {
   return sizeof(std::int32_t) * (numbers + tables);
 }
 
-std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                           std::size_t threads) {
-  return std::make_unique<DenseKernel>(network, noise_strengths, threads);
+  return std::make_unique<DenseKernel>(network, levels, threads);
 }
 
 }  // namespace recres

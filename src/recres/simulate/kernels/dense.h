@@ -14,7 +14,7 @@ inline constexpr std::string_view kDenseKernel = "dense";
 /// it is in the cache. Inputs are summed in whole numbers, probabilities interpolated; where that leaves a
 /// neuron in doubt it is decided exactly (see decide.h), so that runs are those of the table kernel as far as
 /// that goes. Takes half as much memory again as the full matrix.
-std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                           std::size_t threads);
 
 /// Bytes that it allocates, noise laws aside.

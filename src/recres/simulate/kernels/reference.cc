@@ -12,8 +12,8 @@ namespace {
 
 class ReferenceKernel final : public Kernel {
  public:
-  ReferenceKernel(const Network& network, Model model, std::span<const double> noise_strengths)
-      : Kernel(kReferenceKernel, network.neurons(), model, noise_strengths), network_(network) {}
+  ReferenceKernel(const Network& network, Model model, std::span<const NoiseLevel> levels)
+      : Kernel(kReferenceKernel, network.neurons(), model, levels), network_(network) {}
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto share = states.size() / trajectories.size();
@@ -35,14 +35,14 @@ class ReferenceKernel final : public Kernel {
       }
     }
     Eigen::VectorXd u(size);
-    const double noise_strength = noise_strengths()[trajectory.strength];
+    const auto& level = levels()[trajectory.level];
     for (; !states.empty(); states = states.subspan(words)) {
       network_.input(y, u);
       const auto state = states.first(words);
       std::fill(state.begin(), state.end(), 0);
       for (Eigen::Index n = 0; n < size; ++n) {
-        y[n] = next_activity(u[n], noise_strength, trajectory.random);
         const auto place = static_cast<std::size_t>(n);
+        y[n] = next_activity(u[n], level.of(place), trajectory.random);
         if (is_up(y[n])) state[place / 64] |= std::uint64_t{1} << place % 64;
       }
       std::copy(state.begin(), state.end(), trajectory.state.begin());
@@ -62,8 +62,8 @@ class ReferenceKernel final : public Kernel {
 }  // namespace
 
 std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model,
-                                              std::span<const double> noise_strengths) {
-  return std::make_unique<ReferenceKernel>(network, model, noise_strengths);
+                                              std::span<const NoiseLevel> levels) {
+  return std::make_unique<ReferenceKernel>(network, model, levels);
 }
 
 }  // namespace recres

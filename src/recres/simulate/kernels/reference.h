@@ -15,6 +15,6 @@ inline constexpr std::string_view kReferenceKernel = "reference";
 /// all other kernels. An SBM probability below 2^-54 (1 - p alike) counts as 0: no run that ends would show
 /// it.
 std::unique_ptr<Kernel> make_reference_kernel(const Network& network, Model model,
-                                              std::span<const double> noise_strengths);
+                                              std::span<const NoiseLevel> levels);
 
 }  // namespace recres

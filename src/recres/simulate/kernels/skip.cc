@@ -22,11 +22,11 @@ struct Cycle {
   double hazard;         // Σ h over one round
 };
 
-// Most probable successors, their cycles and their hazards under one noise strength.
+// Most probable successors, their cycles and their hazards under one noise level.
 class Successors {
  public:
-  Successors(const Network& network, double noise_strength)
-      : firing_(network, noise_strength), hazard_(firing_.states()), cycle_of_(firing_.states(), kNoCycle) {
+  Successors(const Network& network, const NoiseLevel& level)
+      : firing_(network, level), hazard_(firing_.states()), cycle_of_(firing_.states(), kNoCycle) {
     for (std::uint64_t state = 0; state < firing_.states(); ++state) {
       for (const double rarer : firing_.rarer(state)) hazard_[state] -= std::log1p(-rarer);
     }
@@ -103,7 +103,8 @@ class Successors {
     }
   }
 
-  // How much hazard passes until the next deviation; drawn once for each.
+  // How much hazard passes until the next deviation; drawn once for each. It is a pure number, distributed
+  // alike whatever noise the hazard comes from, and so outlives a change of noise.
   static double& patience_of(Trajectory& trajectory) {
     if (trajectory.patience < 0) trajectory.patience = -std::log(trajectory.random.uniform());
     return trajectory.patience;
@@ -150,17 +151,15 @@ class Successors {
 
 class SkipKernel final : public Kernel {
  public:
-  SkipKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
-      : Kernel(kSkipKernel, network.neurons(), Model::kSbm, noise_strengths),
-        successors_(noise_strengths.size()) {
-    parallel_for(noise_strengths.size(), threads,
-                 [&](std::size_t k) { successors_[k].emplace(network, noise_strengths[k]); });
+  SkipKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads)
+      : Kernel(kSkipKernel, network.neurons(), Model::kSbm, levels), successors_(levels.size()) {
+    parallel_for(levels.size(), threads, [&](std::size_t k) { successors_[k].emplace(network, levels[k]); });
   }
 
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto steps = states.size() / trajectories.size();
     for (auto& trajectory : trajectories) {
-      for (auto& state : states.first(steps)) state = successors_[trajectory.strength]->step(trajectory);
+      for (auto& state : states.first(steps)) state = successors_[trajectory.level]->step(trajectory);
       states = states.subspan(steps);
     }
   }
@@ -169,7 +168,7 @@ class SkipKernel final : public Kernel {
              std::span<TransitionCounter> counters) const override {
     for (std::size_t k = 0; k < trajectories.size(); ++k) {
       auto& trajectory = trajectories[k];
-      successors_[trajectory.strength]->count(trajectory, steps, counters.empty() ? nullptr : &counters[k]);
+      successors_[trajectory.level]->count(trajectory, steps, counters.empty() ? nullptr : &counters[k]);
     }
   }
 
@@ -179,15 +178,15 @@ class SkipKernel final : public Kernel {
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_skip_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                          std::size_t threads) {
-  return std::make_unique<SkipKernel>(network, noise_strengths, threads);
+  return std::make_unique<SkipKernel>(network, levels, threads);
 }
 
-bool skipping_pays(const Network& network, double noise_strength) {
+bool skipping_pays(const Network& network, const NoiseLevel& level) {
   // A deviation costs as much as many steps of the table kernel.
   constexpr double kMostHazard = 0.01;
-  return Successors(network, noise_strength).hazard_in_cycles() < kMostHazard;
+  return Successors(network, level).hazard_in_cycles() < kMostHazard;
 }
 
 }  // namespace recres

@@ -15,11 +15,11 @@ namespace {
 
 class SparseKernel final : public Kernel {
  public:
-  SparseKernel(const Network& network, std::span<const double> noise_strengths, std::size_t threads)
-      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, noise_strengths), network_(network) {
+  SparseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads)
+      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, levels), network_(network) {
     if (!network.is_sparse()) own_ = network.to_sparse();
     weights_ = own_ ? &*own_ : &network.sparse();
-    laws_ = make_noise_laws(network, noise_strengths, input_errors(), threads);
+    laws_ = make_noise_laws(network, levels, input_errors(), threads);
     for (const auto& law : laws_) views_.push_back(law->view());
   }
 
@@ -67,9 +67,9 @@ std::uint64_t sparse_kernel_bytes(const Network& network) {
   return kConnection * network.connections() + sizeof(std::int32_t) * network.neurons();
 }
 
-std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                            std::size_t threads) {
-  return std::make_unique<SparseKernel>(network, noise_strengths, threads);
+  return std::make_unique<SparseKernel>(network, levels, threads);
 }
 
 }  // namespace recres

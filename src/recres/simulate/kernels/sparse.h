@@ -15,7 +15,7 @@ inline constexpr std::string_view kSparseKernel = "sparse";
 /// interpolated; a neuron that this leaves in doubt is decided exactly (see decide.h), so that runs equal
 /// those of the dense and table kernels as far as these go. Adds a few bytes a neuron to the matrix, where
 /// that is stored in compressed rows.
-std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                            std::size_t threads);
 
 /// Bytes that it allocates, noise laws aside.

@@ -14,17 +14,17 @@ namespace recres {
 
 namespace {
 
-// The thresholds of one noise strength.
+// The thresholds of one noise level.
 class Thresholds {
  public:
-  Thresholds(const Network& network, double noise_strength)
+  Thresholds(const Network& network, const NoiseLevel& level)
       : neurons_(network.neurons()),
         row_(neurons_ <= 4   ? 4
              : neurons_ <= 8 ? 8
                              : 16),
         top_(aligned_zeros<std::uint32_t>(row_ << neurons_)),
         full_(neurons_ << neurons_) {
-    const FiringTable firing(network, noise_strength);
+    const FiringTable firing(network, level);
     for (std::uint64_t state = 0; state < firing.states(); ++state) {
       for (std::size_t n = 0; n < neurons_; ++n) {
         const auto threshold = firing_draws(firing.rarer(state)[n], (firing.likely(state) >> n & 1) != 0);
@@ -47,13 +47,12 @@ class Thresholds {
 
 class TableKernel final : public Kernel {
  public:
-  TableKernel(const Network& network, std::span<const double> noise_strengths, std::string_view name,
+  TableKernel(const Network& network, std::span<const NoiseLevel> levels, std::string_view name,
               std::size_t threads)
-      : Kernel(name, network.neurons(), Model::kSbm, noise_strengths),
-        thresholds_(noise_strengths.size()),
+      : Kernel(name, network.neurons(), Model::kSbm, levels),
+        thresholds_(levels.size()),
         step_(name == kTableKernel ? step_tables : step_tables_plainly) {
-    parallel_for(noise_strengths.size(), threads,
-                 [&](std::size_t k) { thresholds_[k].emplace(network, noise_strengths[k]); });
+    parallel_for(levels.size(), threads, [&](std::size_t k) { thresholds_[k].emplace(network, levels[k]); });
     for (const auto& thresholds : thresholds_) tables_.push_back(thresholds->view());
   }
 
@@ -62,7 +61,7 @@ class TableKernel final : public Kernel {
     std::vector<TableChain> chains;
     for (std::size_t k = 0; k < trajectories.size(); ++k) {
       auto& trajectory = trajectories[k];
-      chains.push_back({.table = &tables_[trajectory.strength],
+      chains.push_back({.table = &tables_[trajectory.level],
                         .state = trajectory.state[0],
                         .lanes = &trajectory.lanes,
                         .ties = &trajectory.random,
@@ -80,9 +79,9 @@ class TableKernel final : public Kernel {
 
 }  // namespace
 
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                           std::string_view name, std::size_t threads) {
-  return std::make_unique<TableKernel>(network, noise_strengths, name, threads);
+  return std::make_unique<TableKernel>(network, levels, name, threads);
 }
 
 }  // namespace recres

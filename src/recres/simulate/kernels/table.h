@@ -16,7 +16,7 @@ inline constexpr std::string_view kPlainTableKernel = "table-plain";
 /// The most neurons whose 2^N rows of N thresholds are tabulated (12 MB).
 inline constexpr std::size_t kMostTableNeurons = 16;
 
-/// Bytes of the table of one noise strength.
+/// Bytes of the table of one noise level.
 constexpr std::uint64_t table_kernel_bytes(std::size_t neurons) {
   return std::uint64_t{16 * sizeof(std::uint32_t) + neurons * sizeof(std::uint64_t)} << neurons;
 }
@@ -27,7 +27,7 @@ constexpr std::uint64_t table_kernel_bytes(std::size_t neurons) {
 /// that a flip of probability 2e-9 keeps ten digits; 32 random bits are drawn, and 32 more where those do not
 /// decide. Up to kMostTableNeurons neurons. `name` is kTableKernel, with vector instructions, or
 /// kPlainTableKernel; both give equal runs.
-std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const double> noise_strengths,
+std::unique_ptr<Kernel> make_table_kernel(const Network& network, std::span<const NoiseLevel> levels,
                                           std::string_view name, std::size_t threads);
 
 }  // namespace recres

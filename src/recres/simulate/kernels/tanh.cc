@@ -14,8 +14,8 @@ namespace {
 
 class TanhKernel final : public Kernel {
  public:
-  TanhKernel(const Network& network, std::span<const double> noise_strengths)
-      : Kernel(kTanhKernel, network.neurons(), Model::kTanh, noise_strengths),
+  TanhKernel(const Network& network, std::span<const NoiseLevel> levels)
+      : Kernel(kTanhKernel, network.neurons(), Model::kTanh, levels),
         network_(network),
         padded_((neurons() + kTanhTile - 1) / kTanhTile * kTanhTile),
         bias_(aligned_zeros<double>(padded_)) {
@@ -33,16 +33,14 @@ class TanhKernel final : public Kernel {
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto words = words_per_state(neurons());
     const auto share = states.size() / trajectories.size();
-    const auto room = aligned_zeros<double>(2 * padded_ * trajectories.size());
+    const auto room = aligned_zeros<double>(3 * padded_ * trajectories.size());
     std::vector<TanhChain> chains;
     for (std::size_t k = 0; k < trajectories.size(); ++k) {
       auto& trajectory = trajectories[k];
-      double* from = room.get() + 2 * k * padded_;
+      double* from = room.get() + 3 * k * padded_;
       std::copy(trajectory.activity.begin(), trajectory.activity.end(), from);
-      chains.push_back({.noise_strength = noise_strengths()[trajectory.strength],
-                        .lanes = &trajectory.lanes,
-                        .from = from,
-                        .to = from + padded_});
+      const double* noise = spread_out(levels()[trajectory.level], from + 2 * padded_);
+      chains.push_back({.noise = noise, .lanes = &trajectory.lanes, .from = from, .to = from + padded_});
     }
     for (std::size_t at = 0; at < share; at += words) {
       step_tanh(view(), chains);
@@ -73,6 +71,13 @@ class TanhKernel final : public Kernel {
       view.weight = network_.sparse().valuePtr();
     }
     return view;
+  }
+
+  // The noise strength of every neuron, in `room`; null where there is no noise.
+  const double* spread_out(const NoiseLevel& level, double* room) const {
+    for (std::size_t n = 0; n < neurons(); ++n) room[n] = level.of(n);
+    const bool is_silent = std::all_of(room, room + neurons(), [](double r) { return r == 0; });
+    return is_silent ? nullptr : room;
   }
 
   void pack(const DenseMatrix& weights) {
@@ -107,8 +112,8 @@ std::uint64_t tanh_kernel_bytes(const Network& network) {
   return sizeof(double) * (neurons + kTanhTile) * (network.is_sparse() ? 1 : neurons + 1);
 }
 
-std::unique_ptr<Kernel> make_tanh_kernel(const Network& network, std::span<const double> noise_strengths) {
-  return std::make_unique<TanhKernel>(network, noise_strengths);
+std::unique_ptr<Kernel> make_tanh_kernel(const Network& network, std::span<const NoiseLevel> levels) {
+  return std::make_unique<TanhKernel>(network, levels);
 }
 
 }  // namespace recres

@@ -76,10 +76,10 @@ HWY_INLINE void sum_compressed(const TanhView& view, std::size_t first, const Ta
 
 // Eight lanes draw twice; of each pair of Gaussian numbers one goes to the first half of the tile, one to the
 // second.
-HWY_INLINE void add_noise(const TanhChain& chain, Inputs& inputs) {
+HWY_INLINE void add_noise(const TanhChain& chain, std::size_t first, Inputs& inputs) {
   const Tag d;
   const hn::RebindToUnsigned<Tag> d64;
-  const auto strength = hn::Set(d, chain.noise_strength);
+  const double* strength = chain.noise + first;
   for (std::size_t part = 0; part < kParts / 2; ++part) {
     VectorLanes<decltype(d64)> lanes(*chain.lanes, part * kWidth);
     const auto bits0 = lanes.next();
@@ -88,14 +88,15 @@ HWY_INLINE void add_noise(const TanhChain& chain, Inputs& inputs) {
     Vector z0;
     Vector z1;
     normals(d, bits0, bits1, z0, z1);
-    inputs[part] = fused(d, strength, z0, inputs[part]);
-    inputs[part + kParts / 2] = fused(d, strength, z1, inputs[part + kParts / 2]);
+    inputs[part] = fused(d, hn::Load(d, strength + part * kWidth), z0, inputs[part]);
+    const std::size_t other = part + kParts / 2;
+    inputs[other] = fused(d, hn::Load(d, strength + other * kWidth), z1, inputs[other]);
   }
 }
 
 HWY_INLINE void finish(const TanhView& view, std::size_t first, const TanhChain& chain, Inputs& inputs) {
   const Tag d;
-  if (chain.noise_strength > 0) add_noise(chain, inputs);
+  if (chain.noise != nullptr) add_noise(chain, first, inputs);
   const std::size_t targets = std::min(kTanhTile, view.neurons - first);
   for (std::size_t part = 0; part * kWidth < targets; ++part)
     hn::Store(tanh(d, inputs[part]), d, chain.to + first + part * kWidth);

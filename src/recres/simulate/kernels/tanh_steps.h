@@ -28,7 +28,7 @@ struct TanhView {
 
 /// One chain; activities are 64-byte aligned and padded to whole tiles.
 struct TanhChain {
-  double noise_strength;
+  const double* noise;  ///< [neuron]: its noise strength; null where all are 0
   LaneRandom* lanes;
   double* from;  ///< is only read
   double* to;
