@@ -20,7 +20,7 @@ FLOORS = {
     "simulate": ["util", "random", "neuron", "noise", "network", "state", "law"],
     "information": ["util", "state"],
     "resonance": ["util", "neuron", "noise", "network", "state", "law", "simulate", "information"],
-    "pulse": ["util", "random", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
+    "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "pulse", "information"],
     "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "pulse", "io"],
     "cmd": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "resonance", "pulse", "io", "report"],

@@ -17,7 +17,7 @@ struct Attractors {
   /// where states of it tie, its states in rising order. Attractors in the order of their smallest states.
   std::vector<std::vector<std::uint64_t>> states;
 
-  /// [state]: the one attractor that it leads to, or kUndecided where ties leave several open.
+  /// [state]: the one attractor that it leads to, or kUndecidedBasin where ties leave several open.
   std::vector<std::uint32_t> basin_of;
 
   std::uint64_t tied_states = 0;  ///< states in which the input of some neuron is 0

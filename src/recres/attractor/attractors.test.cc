@@ -89,7 +89,7 @@ TEST(Attractors, TiesBranch) {
       for (const auto& members : closed) {
         if (reach[state].contains(*members.begin())) ends.insert(members);
       }
-      EXPECT_EQ(found.basin_of[state] == kUndecided, ends.size() > 1) << code << " state " << state;
+      EXPECT_EQ(found.basin_of[state] == kUndecidedBasin, ends.size() > 1) << code << " state " << state;
       if (ends.size() == 1) {
         const auto& members = found.states[found.basin_of[state]];
         EXPECT_EQ(std::set<std::uint64_t>(members.begin(), members.end()), *ends.begin());

@@ -157,7 +157,7 @@ Census census_of_classes(const NoiselessMap& map, const CensusOptions& options, 
         {.first = states.front(), .states = states.size(), .period = period(graph, states), .basin = 0});
   census.attractors = census.listed.size();
   for (const auto attractor : classes.leads_to) {
-    if (attractor == kUndecided) {
+    if (attractor == kUndecidedBasin) {
       ++census.undecided_states;
     } else {
       ++census.listed[attractor].basin;

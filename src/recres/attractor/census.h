@@ -45,7 +45,7 @@ struct Census {
   std::uint64_t tied_states = 0;       ///< states after which some neuron may take either sign
   std::uint64_t undecided_states = 0;  ///< states that may lead to several attractors
 
-  /// [state]: its attractor's place in `listed`, or kUndecided. Only where asked for and all are listed.
+  /// [state]: its attractor's place in `listed`, or kUndecidedBasin. Only where asked for and all are listed.
   std::vector<std::uint32_t> attractor_of;
 };
 

@@ -124,19 +124,19 @@ ClosedClasses closed_classes(std::span<const Successors> graph) {
       for_each_successor(graph[state], [&](std::uint32_t next) {
         const auto other = classes.number_of[next];
         if (other == number) return;
-        is_undecided |= leads_to[other] == kUndecided || (!is_closed && leads_to[other] != end);
+        is_undecided |= leads_to[other] == kUndecidedBasin || (!is_closed && leads_to[other] != end);
         end = leads_to[other];
         is_closed = false;
       });
     }
     if (is_closed) closed.push_back(number);
-    leads_to[number] = is_closed ? number : is_undecided ? kUndecided : end;
+    leads_to[number] = is_closed ? number : is_undecided ? kUndecidedBasin : end;
   }
 
   ClosedClasses out;
   std::sort(closed.begin(), closed.end(),
             [&](auto a, auto b) { return members.of(a)[0] < members.of(b)[0]; });
-  std::vector<std::uint32_t> place(classes.count, kUndecided);
+  std::vector<std::uint32_t> place(classes.count, kUndecidedBasin);
   for (const auto number : closed) {
     place[number] = static_cast<std::uint32_t>(out.states.size());
     const auto states = members.of(number);
@@ -144,7 +144,7 @@ ClosedClasses closed_classes(std::span<const Successors> graph) {
   }
   for (std::uint64_t state = 0; state < graph.size(); ++state) {
     const auto end = leads_to[classes.number_of[state]];
-    out.leads_to.push_back(end == kUndecided ? end : place[end]);
+    out.leads_to.push_back(end == kUndecidedBasin ? end : place[end]);
   }
   return out;
 }

@@ -19,11 +19,11 @@ struct ClosedClasses {
   /// smallest states.
   std::vector<std::vector<std::uint64_t>> states;
 
-  /// [state]: the one class that it leads to, or kUndecided where it may lead to several.
+  /// [state]: the one class that it leads to, or kUndecidedBasin where it may lead to several.
   std::vector<std::uint32_t> leads_to;
 };
 
-inline constexpr std::uint32_t kUndecided = UINT32_MAX;
+inline constexpr std::uint32_t kUndecidedBasin = UINT32_MAX;
 
 /// Bytes that closed_classes takes for so many states at most, their graph included.
 constexpr std::uint64_t closed_classes_bytes(std::uint64_t states) {

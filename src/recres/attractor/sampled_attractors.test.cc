@@ -145,7 +145,7 @@ TEST(SampledAttractors, TiesOfMotifs) {
         clear.push_back(states);
     }
     for (const auto basin : exact.basin_of) {
-      if (basin == kUndecided) continue;
+      if (basin == kUndecidedBasin) continue;
       const auto& states = exact.states[basin];
       certain_to_branch += std::find(clear.begin(), clear.end(), states) == clear.end() ? 1U : 0U;
     }

@@ -38,7 +38,7 @@ std::optional<double> trapped_bits(const ExactPoint& none, const Attractors& att
   std::vector<double> visits(attractors.states.size());
   for (std::size_t state = 0; state < attractors.basin_of.size(); ++state) {
     const auto basin = attractors.basin_of[state];
-    if (basin == kUndecided) continue;
+    if (basin == kUndecidedBasin) continue;
     starts[basin] += 1 / static_cast<double>(attractors.basin_of.size());
     visits[basin] += none.stationary[static_cast<Eigen::Index>(state)];
   }

@@ -199,7 +199,7 @@ PulseEnds shares_of_basins(const Attractors& attractors) {
   PulseEnds ends{.to = Eigen::MatrixXd::Zero(1, count), .undecided = Eigen::VectorXd::Zero(1)};
   const double share = 1 / static_cast<double>(attractors.basin_of.size());
   for (const auto basin : attractors.basin_of)
-    (basin == kUndecided ? ends.undecided[0] : ends.to(0, basin)) += share;
+    (basin == kUndecidedBasin ? ends.undecided[0] : ends.to(0, basin)) += share;
   return ends;
 }
 

@@ -18,9 +18,9 @@ Eigen::Index index(std::uint64_t k) {
   return static_cast<Eigen::Index>(k);
 }
 
-// kUndecided comes last.
+// kUndecidedBasin comes last.
 std::size_t place_of(std::uint32_t target, std::size_t count) {
-  return target == kUndecided ? count : target;
+  return target == kUndecidedBasin ? count : target;
 }
 
 // Vectors that a PulseRun holds.
@@ -177,7 +177,7 @@ PulseRun::PulseRun(const TransitionOperator& chain, std::span<const PulseStart> 
 void PulseRun::step(const RunContext& context) {
   for (Eigen::Index row = 0; row < vectors_.rows(); ++row) {
     const Eigen::VectorXd vector = vectors_.row(row).transpose();
-    // As kUndecided where nothing ties.
+    // As kUndecidedBasin where nothing ties.
     if (vector.isZero(0)) continue;
     vectors_.row(row) =
         (is_forward_ ? chain_.forward(vector, threads_) : chain_.backward(vector, threads_)).transpose();

@@ -27,14 +27,14 @@ PulseStart start_among(std::span<const std::uint64_t> states);
 
 /// What is told apart after a pulse: the basins of Attractors::basin_of, say. Must outlive what uses it.
 struct PulseTargets {
-  std::span<const std::uint32_t> target_of;  ///< [state]: below `count`, or kUndecided
+  std::span<const std::uint32_t> target_of;  ///< [state]: below `count`, or kUndecidedBasin
   std::size_t count;
 };
 
 /// Where a pulse ends. Probabilities sum to 1 over `to` and `undecided`.
 struct PulseEnds {
   Eigen::MatrixXd to;         ///< [start, target]
-  Eigen::VectorXd undecided;  ///< [start]: in a state that is kUndecided
+  Eigen::VectorXd undecided;  ///< [start]: in a state that is kUndecidedBasin
 };
 
 /// What of a pulse decides its cost.
@@ -72,7 +72,7 @@ class PulseRun {
   PulseTargets targets_;
   std::size_t threads_;
   bool is_forward_;
-  TransitionMatrix vectors_;  // [start or target, state]; the last target is kUndecided
+  TransitionMatrix vectors_;  // [start or target, state]; the last target is kUndecidedBasin
 };
 
 /// Where a pulse of `steps` steps ends from each start: a PulseRun, or, where that is less work and N ≤ 12,

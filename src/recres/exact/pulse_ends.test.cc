@@ -23,7 +23,7 @@ std::vector<PulseStart> every_state(std::uint64_t states) {
   return out;
 }
 
-// [state, target], and kUndecided in the last column, by nothing but the dense matrix times itself.
+// [state, target], and kUndecidedBasin in the last column, by nothing but the dense matrix times itself.
 Eigen::MatrixXd by_brute_force(const TransitionOperator& chain, std::uint64_t steps,
                                const Attractors& attractors) {
   const TransitionMatrix matrix = transition_matrix(chain);
@@ -33,7 +33,7 @@ Eigen::MatrixXd by_brute_force(const TransitionOperator& chain, std::uint64_t st
   Eigen::MatrixXd out = Eigen::MatrixXd::Zero(matrix.rows(), static_cast<Eigen::Index>(count + 1));
   for (Eigen::Index state = 0; state < matrix.cols(); ++state) {
     const auto basin = attractors.basin_of[static_cast<std::size_t>(state)];
-    out.col(basin == kUndecided ? static_cast<Eigen::Index>(count) : basin) += power.col(state);
+    out.col(basin == kUndecidedBasin ? static_cast<Eigen::Index>(count) : basin) += power.col(state);
   }
   return out;
 }

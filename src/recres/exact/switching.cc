@@ -31,7 +31,7 @@ std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen
   std::vector<std::vector<std::uint64_t>> basins(attractors.states.size());
   for (std::uint64_t state = 0; state < chain.states(); ++state) {
     const auto basin = attractors.basin_of[state];
-    if (basin != kUndecided) basins[basin].push_back(state);
+    if (basin != kUndecidedBasin) basins[basin].push_back(state);
   }
   std::vector<double> out;
   for (std::uint32_t basin = 0; basin < basins.size(); ++basin) {

@@ -55,7 +55,7 @@ void write_graph(Hdf5Writer& file, const Network& network) {
   }
   Whole attractor_of;
   for (const auto attractor : census.attractor_of)
-    attractor_of.push_back(attractor == kUndecided ? -1 : std::int64_t{attractor});
+    attractor_of.push_back(attractor == kUndecidedBasin ? -1 : std::int64_t{attractor});
   write_column(file, "/graph/next", next);
   if (map.has_ties()) write_column(file, "/graph/tied_neurons", tied);
   write_column(file, "/graph/attractor_of", attractor_of);

@@ -94,7 +94,7 @@ void write_attractors(Hdf5Writer& file, const std::string& group, const ExactStu
   }
   std::vector<std::int64_t> basin_of;
   for (const auto basin : attractors.basin_of)
-    basin_of.push_back(basin == kUndecided ? -1 : std::int64_t{basin});
+    basin_of.push_back(basin == kUndecidedBasin ? -1 : std::int64_t{basin});
   file.write(text(group, "/attractors/state"), states, {states.size()});
   file.write(text(group, "/attractors/first"), first, {first.size()});
   file.write(text(group, "/attractors/basin_of"), basin_of, {basin_of.size()});

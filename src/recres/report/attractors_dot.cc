@@ -63,7 +63,7 @@ std::string attractors_dot(const NoiselessMap& map, const CompleteCensus& comple
     const auto basin = census.attractor_of[state];
     const bool is_on_attractor = attractor_of.contains(state);
     const auto fill =
-        basin == kUndecided ? "white" : colour(rank[basin], is_on_attractor ? kAttractor : kBasin);
+        basin == kUndecidedBasin ? "white" : colour(rank[basin], is_on_attractor ? kAttractor : kBasin);
     out += node(state, map.neurons(), fill, is_on_attractor) + arrows(map, state);
   }
   return out + "}\n";

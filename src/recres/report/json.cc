@@ -116,7 +116,7 @@ Json attractors_json(const ExactStudy& study) {
   const auto& attractors = *study.attractors;
   std::vector<std::uint64_t> basins(attractors.states.size());
   for (const auto basin : attractors.basin_of) {
-    if (basin != kUndecided) ++basins[basin];
+    if (basin != kUndecidedBasin) ++basins[basin];
   }
   const auto residence = each_point(study, [](const ExactPoint& point) {
     return point.residence_steps.empty() ? Json(nullptr) : Json(point.residence_steps);
