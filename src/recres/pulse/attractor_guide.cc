@@ -42,6 +42,8 @@ class SurveyedGuide final : public AttractorGuide {
     return out;
   }
 
+  bool knows_all() const override { return true; }
+
  private:
   NoiselessMap map_;
   Attractors found_;
@@ -97,6 +99,8 @@ class WalkingGuide final : public AttractorGuide {
     }
     return end;
   }
+
+  bool knows_all() const override { return false; }
 
  private:
   static constexpr std::uint64_t kMostWayBytes = 500'000'000;
@@ -180,6 +184,8 @@ class TanhGuide final : public AttractorGuide {
     if (!relaxation) return {.end = SettlingEnd::kTooManySteps};
     return {.end = SettlingEnd::kSettled, .attractor = relaxation->attractor, .steps = relaxation->steps};
   }
+
+  bool knows_all() const override { return true; }
 
  private:
   static TanhAttractors find(const Network& network, std::size_t threads, const RunContext& context) {

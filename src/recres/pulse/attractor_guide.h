@@ -42,7 +42,7 @@ struct KnownAttractor {
 inline constexpr std::uint64_t kMostGuideStates = 10'000;
 
 /// Tells which attractor a running network is in the basin of: the one it would come to if noise ended now,
-/// every neuron taking its more likely sign. Not for several threads at once.
+/// every neuron taking its more likely sign.
 class AttractorGuide {
  public:
   virtual ~AttractorGuide() = default;
@@ -52,6 +52,9 @@ class AttractorGuide {
   /// `activity` is that of a tanh network, and not looked at for others. Throws Stopped.
   virtual Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
                           const RunContext& context) = 0;
+
+  /// Whether all attractors were known from the beginning. Only then may several threads ask at once.
+  virtual bool knows_all() const = 0;
 
   /// Those known so far. Up to kMostSurveyedNeurons neurons, and for tanh, all from the beginning, in the
   /// order of their smallest states; else in the order in which settle() came to them.
