@@ -23,7 +23,7 @@ FLOORS = {
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "pulse", "information"],
     "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "pulse", "io"],
-    "cmd": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "resonance", "pulse", "io", "report"],
+    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "resonance", "pulse", "io", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.

@@ -96,9 +96,9 @@ void add_attractors(CLI::App& app) {
                    "most states of attractors to tell in --json and --output; 100000 if not given");
   auto& sampled = arguments->sampled;
   add_whole_option(verb, "--starts", sampled.starts, "random starts of --method sampled; 1000 if not given");
-  add_whole_option(
-      verb, "--steps", arguments->steps,
-      "steps after which a start gives up; as many as take half a minute or so, 100000 at most, if not given");
+  add_whole_option(verb, "--steps", arguments->steps,
+                   "steps after which a start gives up; as many as take half a minute or so, 100000 at most, "
+                   "if not given");
   add_whole_option(verb, "--seed", sampled.seed, "seed of the random starts; 1 if not given");
   add_whole_option(verb, "--threads", sampled.threads,
                    "threads to use, no effect on the result; all if not given");

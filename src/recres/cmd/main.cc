@@ -85,6 +85,8 @@ ExitCode run(int count, char** words) {
   recres::add_resonance(app);
   recres::add_exact(app);
   recres::add_attractors(app);
+  recres::add_pulse(app);
+  recres::add_search(app);
   recres::add_simulate(app);
   recres::add_network(app);
   recres::add_info(app);

@@ -57,26 +57,58 @@ void add_model_option(CLI::App& verb, Model& model) {
       "sbm (symmetrical Boltzmann machine, the default) or tanh");
 }
 
+namespace {
+
+std::uint64_t whole_of(const std::string& name, const std::string& word) {
+  const auto number = parse_whole(word);
+  if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
+  return *number;
+}
+
+double number_of(const std::string& name, const std::string& word) {
+  const auto number = parse_number(word);
+  if (!number || !std::isfinite(*number))
+    throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
+  return *number;
+}
+
+}  // namespace
+
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
                               const std::string& help) {
-  const auto read = [name, &value](const std::string& word) {
-    const auto number = parse_whole(word);
-    if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
-    value = *number;
-  };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function<std::string>(
+      name, [name, &value](const std::string& word) { value = whole_of(name, word); }, help);
 }
 
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
                                const std::string& help) {
-  const auto read = [name, &value](const std::string& word) {
-    const auto number = parse_number(word);
-    if (!number || !std::isfinite(*number)) {
-      throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
-    }
-    value = *number;
-  };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function<std::string>(
+      name, [name, &value](const std::string& word) { value = number_of(name, word); }, help);
+}
+
+CLI::Option* add_optional_whole(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                                const std::string& help) {
+  return verb.add_option_function<std::string>(
+      name, [name, &value](const std::string& word) { value = whole_of(name, word); }, help);
+}
+
+CLI::Option* add_optional_number(CLI::App& verb, const std::string& name, std::optional<double>& value,
+                                 const std::string& help) {
+  return verb.add_option_function<std::string>(
+      name, [name, &value](const std::string& word) { value = number_of(name, word); }, help);
+}
+
+std::vector<std::size_t> parse_neurons(const std::string& words) {
+  std::vector<std::size_t> out;
+  if (words.empty()) return out;
+  for (const auto word : split(words, ',')) {
+    const auto neuron = parse_whole(word);
+    if (!neuron)
+      throw InvalidArgument(text("neurons '", shown(words), "': '", shown(word),
+                                 "' is not the number of a neuron; write them as 0,3"));
+    out.push_back(*neuron);
+  }
+  return out;
 }
 
 namespace {

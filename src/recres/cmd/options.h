@@ -36,6 +36,15 @@ CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
                                const std::string& help);
 
+/// The same, where it makes a difference that they are not given.
+CLI::Option* add_optional_whole(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                                const std::string& help);
+CLI::Option* add_optional_number(CLI::App& verb, const std::string& name, std::optional<double>& value,
+                                 const std::string& help);
+
+/// Neurons as "0,3"; none for an empty text. That they exist is for others to check.
+std::vector<std::size_t> parse_neurons(const std::string& words);
+
 /// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument
 /// where the text is neither. That they rise and are not negative is for the sweep to check.
 std::vector<double> parse_noise_strengths(const std::string& words);

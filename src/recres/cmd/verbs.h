@@ -11,6 +11,8 @@ namespace recres {
 void add_resonance(CLI::App& app);
 void add_exact(CLI::App& app);
 void add_attractors(CLI::App& app);
+void add_pulse(CLI::App& app);
+void add_search(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_network(CLI::App& app);
 void add_info(CLI::App& app);

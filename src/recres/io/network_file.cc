@@ -65,6 +65,14 @@ Network load_network(const std::string& spec) {
   }
 }
 
+DenseMatrix load_matrix(const std::string& spec) {
+  if (!is_readable_format(spec)) {
+    throw InvalidArgument(
+        text("'", shown(spec), "' is no file that ends in .csv, .npy, .mtx or .h5:/dataset"));
+  }
+  return read_dense(spec);
+}
+
 namespace {
 
 // A row or a column of numbers, one per neuron.

@@ -23,6 +23,10 @@ Network load_network(const NetworkSource& source);
 /// generator or ending, IoError for what is wrong inside a file.
 Network load_network(const std::string& spec);
 
+/// The numbers of a file of those formats, rows as they stand. Throws InvalidArgument for an unknown ending,
+/// IoError for what is wrong inside a file.
+DenseMatrix load_matrix(const std::string& spec);
+
 /// Writes the weights as .csv, .npy, .mtx or .h5 (dataset /weights, and /bias), by the ending of the path.
 void write_network(const Network& network, const std::filesystem::path& path);
 

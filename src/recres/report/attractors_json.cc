@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "recres/report/json_parts.h"
-#include "recres/state/state.h"
 #include "recres/util/version.h"
 
 namespace recres {
@@ -75,16 +74,6 @@ void add_found(Json& json, const PermutationCycles& cycles, std::size_t /*neuron
   json["gave_up"] = cycles.total ? Json(nullptr) : Json("too many cycle lengths");
 }
 
-Json states_json(const SampledAttractor& attractor, std::size_t neurons) {
-  const auto words = words_per_state(neurons);
-  Json out = Json::array();
-  for (std::size_t at = 0; at < attractor.states.size(); at += words) {
-    const std::span<const std::uint64_t> state(&attractor.states[at], words);
-    out.push_back(neurons <= kMostIndexedNeurons ? Json(state[0]) : Json(state_signs(state, neurons)));
-  }
-  return out;
-}
-
 void add_found(Json& json, const SampledAttractors& sampled, std::size_t neurons) {
   json["attractors"] = sampled.attractors.size();
   json["gave_up"] = {{"too many steps", sampled.too_many_steps},
@@ -100,7 +89,7 @@ void add_found(Json& json, const SampledAttractors& sampled, std::size_t neurons
   json["listed"] = Json::array();
   for (const auto& attractor : sampled.attractors) {
     json["listed"].push_back({{"period", attractor.period},
-                              {"states", states_json(attractor, neurons)},
+                              {"states", states_json(attractor.states, neurons)},
                               {"states_complete", attractor.is_listed},
                               {"starts", attractor.starts},
                               {"basin_share", attractor.basin.estimate},

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "recres/state/state.h"
+
 namespace recres {
 
 Json optional_json(const std::optional<double>& value) {
@@ -33,6 +35,16 @@ Json protocol_json(const NoiseProtocol& protocol) {
 Json matrix_json(const Eigen::MatrixXd& matrix) {
   Json out = Json::array();
   for (const auto& row : matrix.rowwise()) out.push_back(std::vector<double>(row.begin(), row.end()));
+  return out;
+}
+
+Json states_json(std::span<const std::uint64_t> states, std::size_t neurons) {
+  const auto words = words_per_state(neurons);
+  Json out = Json::array();
+  for (; !states.empty(); states = states.subspan(words)) {
+    const auto state = states.first(words);
+    out.push_back(neurons <= kMostIndexedNeurons ? Json(state[0]) : Json(state_signs(state, neurons)));
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "recres/io/network_file.h"
@@ -27,6 +28,9 @@ Json protocol_json(const NoiseProtocol& protocol);
 
 /// Rows of numbers.
 Json matrix_json(const Eigen::MatrixXd& matrix);
+
+/// States of words_per_state(N) words each, one after the other: indices up to 62 neurons, ±strings beyond.
+Json states_json(std::span<const std::uint64_t> states, std::size_t neurons);
 
 /// As text, indented by so many blanks a level, or one line for -1.
 std::string dumped(const Json& json, int indent);

@@ -1,0 +1,131 @@
+#include "recres/pulse/search.h"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/io/hdf5_file.h"
+#include "recres/io/pulse_file.h"
+#include "recres/report/pulse_json.h"
+#include "recres/report/pulse_text.h"
+#include "recres/state/state.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  SearchOptions options = {.duration = 10, .threads = hardware_threads()};
+  std::string target;
+  std::string pattern_neurons;
+  double correlation = 0.9;
+  std::string neurons;
+  std::string start = "random";
+  std::string kernel{kAutomaticKernel};
+  std::optional<std::uint64_t> free_steps;
+  std::optional<std::string> output;
+  bool json = false;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+SearchTarget parse_target(const Arguments& arguments, std::size_t neurons) {
+  const std::string_view words = arguments.target;
+  const auto equals = words.find('=');
+  const auto kind = words.substr(0, equals);
+  const auto value = std::string(equals == std::string_view::npos ? "" : words.substr(equals + 1));
+  if (kind == "state") return StateTarget{.state = parse_state(value, neurons)};
+  if (kind == "period") {
+    const auto period = parse_whole(value);
+    if (!period) throw InvalidArgument(text("--target period='", shown(value), "' is not a whole number"));
+    return PeriodTarget{.period = *period};
+  }
+  if (kind == "pattern") {
+    PatternTarget target{.pattern = load_matrix(value),
+                         .neurons = parse_neurons(arguments.pattern_neurons),
+                         .least_correlation = arguments.correlation};
+    if (target.neurons.empty()) {
+      target.neurons.resize(static_cast<std::size_t>(target.pattern.cols()));
+      std::iota(target.neurons.begin(), target.neurons.end(), std::size_t{0});
+    }
+    return target;
+  }
+  throw InvalidArgument(
+      text("--target '", shown(words), "' is none of state=INDEX or signs, period=STEPS and pattern=FILE"));
+}
+
+void run(const Arguments& arguments) {
+  const auto network = load_network(arguments.source);
+  auto options = arguments.options;
+  options.target = parse_target(arguments, network.neurons());
+  options.neurons = parse_neurons(arguments.neurons);
+  options.start = parse_start(arguments.start, network.neurons());
+  options.kernel = arguments.kernel;
+  options.free_steps = arguments.free_steps;
+  if (arguments.output) require_hdf5_output(*arguments.output);
+  SearchStudy study;
+  {
+    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), options.replicates, "searches");
+    study = study_search(network, options, {.stop = &stop_on_signals(), .progress = &bar});
+  }
+  if (arguments.output)
+    write_search_hdf5(*arguments.output, network, study, search_spec_json(arguments.source, network, study));
+  if (arguments.json) {
+    print(search_json(arguments.source, network, study));
+  } else if (!arguments.quiet) {
+    print(search_text(arguments.source, network, study, terminal_style()));
+    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
+  }
+}
+
+}  // namespace
+
+void add_search(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& options = arguments->options;
+  auto& verb = *app.add_subcommand("search", "pulses of noise until a wanted attractor appears");
+  add_network_options(verb, arguments->source);
+  add_model_option(verb, options.model);
+  verb.add_option("--target", arguments->target,
+                  "state=INDEX or state=SIGNS (the attractor that this state leads to), period=STEPS, or "
+                  "pattern=FILE (rows are steps, columns neurons, see --correlation)")
+      ->required();
+  verb.add_option("--pattern-neurons", arguments->pattern_neurons,
+                  "the neurons of the pattern's columns, as 0,3; the first ones if not given");
+  add_number_option(verb, "--correlation", arguments->correlation,
+                    "least correlation of neurons and pattern at the best lag; 0.9 if not given");
+  add_number_option(verb, "--strength", options.strength, "noise strength r in each pulse")->required();
+  add_whole_option(verb, "--duration", options.duration, "steps of each pulse; 10 if not given");
+  add_optional_whole(verb, "--free", arguments->free_steps,
+                     "free steps before and after each pulse; enough to settle if not given");
+  verb.add_option("--neurons", arguments->neurons, "neurons that are pulsed, as 0,3; all if not given");
+  add_whole_option(verb, "--pulses", options.most_pulses,
+                   "pulses after which a search gives up; 10000 if not given");
+  add_whole_option(verb, "--stay", options.stay_steps,
+                   "free steps after success, to see whether it stays; 100 if not given");
+  verb.add_option("--start", arguments->start,
+                  "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--replicates", options.replicates, "searches; 100 if not given");
+  add_whole_option(verb, "--seed", options.seed, "seed of all random numbers; 1 if not given");
+  add_whole_option(verb, "--settle", options.most_settling_steps,
+                   "steps that a larger network is followed to its attractor; 100000 if not given");
+  verb.add_option("--kernel", arguments->kernel, "how to simulate, see recres info; auto if not given");
+  add_whole_option(verb, "--threads", options.threads,
+                   "threads to use, no effect on the result; all if not given");
+  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
+  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
+  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
+  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres
