@@ -246,6 +246,19 @@ TEST(Census, TiesBranch) {
   }
 }
 
+// More attractors than are listed: all are counted.
+TEST(Census, CountsWhatItDoesNotList) {
+  const NoiselessMap map(generate_network("autapses:n=23"));
+  const auto census = take_census(map, {.has_attractor_of = true, .threads = 2});
+  EXPECT_EQ(census.attractors, map.states());
+  EXPECT_EQ(census.listed.size(), kMostListedAttractors);
+  EXPECT_TRUE(census.attractor_of.empty());
+  ASSERT_EQ(census.periods.size(), 1U);
+  EXPECT_EQ(census.periods[0].attractors, map.states());
+  EXPECT_EQ(census.periods[0].basins, map.states());
+  EXPECT_EQ(census.listed.back().basin, 1U);
+}
+
 TEST(Census, RefusesBranchingBeyondItsBound) {
   const NoiselessMap map(
       generate_network("hopfield:patterns=+++++++++++++++++++++++++/"
