@@ -34,15 +34,21 @@ void set_periods(Census& census, const Periods& periods) {
 
 // Roots and their periods; the first of them are listed.
 Periods list_roots(FunctionalGraph& graph, Census& census) {
+  // Mostly there are few.
+  constexpr std::uint64_t kLook = 256;
   Periods periods;
-  for (std::uint64_t state = 0; state < graph.states(); ++state) {
-    if (!graph.is_root(state)) continue;
-    const auto period = graph.period(state);
-    add(periods, period, 1, 0);
-    ++census.attractors;
-    if (census.listed.size() == kMostListedAttractors) continue;
-    graph.list(state, static_cast<std::uint32_t>(census.listed.size()));
-    census.listed.push_back({.first = state, .states = period, .period = period, .basin = 0});
+  for (std::uint64_t from = 0; from < graph.states(); from += kLook) {
+    const auto to = std::min(from + kLook, graph.states());
+    if (!graph.has_root(from, to)) continue;
+    for (auto state = from; state < to; ++state) {
+      if (!graph.is_root(state)) continue;
+      const auto period = graph.period(state);
+      add(periods, period, 1, 0);
+      ++census.attractors;
+      if (census.listed.size() == kMostListedAttractors) continue;
+      graph.list(state, static_cast<std::uint32_t>(census.listed.size()));
+      census.listed.push_back({.first = state, .states = period, .period = period, .basin = 0});
+    }
   }
   return periods;
 }

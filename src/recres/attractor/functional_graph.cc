@@ -39,12 +39,22 @@ FunctionalGraph::FunctionalGraph(const NoiselessMap& map, std::size_t threads, c
              [&](std::uint64_t from, std::uint64_t to) { resolve_all(from, to); });
 }
 
+bool FunctionalGraph::has_root(std::uint64_t from, std::uint64_t to) const {
+  std::uint32_t any = 0;
+  for (auto state = from; state < to; ++state) any |= word_[state] >> 30 == kRoot ? 1U : 0U;
+  return any != 0;
+}
+
 void FunctionalGraph::list(std::uint64_t root, std::uint32_t place) {
   word_[root] = kListed << 30 | place;
 }
 
 std::uint32_t FunctionalGraph::load(std::uint64_t state) const {
   return std::atomic_ref(word_[state]).load(std::memory_order_acquire);
+}
+
+std::uint32_t FunctionalGraph::resolved_root(std::uint32_t state, std::uint32_t word) {
+  return word >> 30 == kRoot ? state : word & kPayload;
 }
 
 std::size_t FunctionalGraph::load_distance(std::uint64_t state) const {
@@ -69,17 +79,25 @@ struct FunctionalGraph::Walk {
   std::uint64_t steps = 0;
 };
 
-// Nearly all time goes by waiting for memory. Several walks wait together, each for a state that was asked
-// for when it was last taken on.
+// Nearly all time goes by waiting for memory, so states are asked for long before they are needed. Most
+// follow a state that is resolved already. Of the others several walks wait together, each for a state that
+// was asked for when it was last taken on.
 void FunctionalGraph::resolve_all(std::uint64_t from, std::uint64_t to) {
   constexpr std::size_t kTogether = 16;
+  constexpr std::uint64_t kAhead = 32;
   std::vector<Walk> walks;
   for (auto next = from; next < to || !walks.empty();) {
     for (; next < to && walks.size() < kTogether; ++next) {
+      prefetch(load(std::min(next + kAhead, to - 1)) & kPayload);
       const auto word = load(next);
       if (word >> 30 != kNext) continue;
-      prefetch(word);
-      walks.emplace_back(static_cast<std::uint32_t>(next));
+      const auto state = static_cast<std::uint32_t>(next);
+      const auto end = load(word);
+      if (end >> 30 == kNext) {
+        walks.emplace_back(state);
+      } else if (load_distance(state) != 0) {  // 0 where another thread is about to resolve its cycle
+        store(state, kResolved << 30 | resolved_root(word, end), load_distance(word) + 1);
+      }
     }
     for (std::size_t k = 0; k < walks.size();) {
       if (take_on(walks[k])) {
@@ -161,7 +179,7 @@ void FunctionalGraph::resolve_transient(std::uint32_t start) {
     steps += is_transient ? 1 : 0;
     end = word;
   }
-  const auto root = word >> 30 == kRoot ? end : word & kPayload;
+  const auto root = resolved_root(end, word);
   auto left = is_transient ? steps + load_distance(end) : steps;
   auto state = start;
   for (; steps > 0; --steps, --left) {

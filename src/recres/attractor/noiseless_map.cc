@@ -16,6 +16,11 @@ namespace {
 // Places must fit in 15 bits, and those of all neurons in a second-level cache.
 constexpr std::size_t kMostLowNeurons = 12;
 
+// About half, so that both halves have few states; not less than a tile.
+std::size_t low_neurons(std::size_t neurons) {
+  return std::min(neurons, std::clamp<std::size_t>((neurons + 2) / 2, 6, kMostLowNeurons));
+}
+
 std::size_t checked(std::size_t neurons) {
   if (neurons > kMostMappedNeurons) {
     throw InvalidArgument(text("the 2^", neurons, " states of ", neurons,
@@ -35,10 +40,26 @@ std::vector<double> partial_inputs(std::span<const double> weights, double base)
   return out;
 }
 
+// Places of these partial inputs, so that they rise: each weight merges two halves that rise already.
+std::vector<std::uint32_t> rising_order(const std::vector<double>& inputs) {
+  std::vector<std::uint32_t> order = {0};
+  std::vector<std::uint32_t> merged;
+  while (order.size() < inputs.size()) {
+    const auto half = order.size();
+    for (std::size_t k = 0; k < half; ++k) order.push_back(order[k] + static_cast<std::uint32_t>(half));
+    const auto middle = order.begin() + static_cast<std::ptrdiff_t>(half);
+    merged.resize(order.size());
+    std::merge(order.begin(), middle, middle, order.end(), merged.begin(),
+               [&](auto a, auto b) { return inputs[a] < inputs[b]; });
+    order.swap(merged);
+  }
+  return order;
+}
+
 }  // namespace
 
 NoiselessMap::NoiselessMap(const Network& network)
-    : neurons_(checked(network.neurons())), low_(std::min(neurons_, kMostLowNeurons)) {
+    : neurons_(checked(network.neurons())), low_(low_neurons(neurons_)) {
   const auto high_states = std::size_t{1} << (neurons_ - low_);
   place_.resize(neurons_ * std::max(block(), kPlaceTile));
   lower_.resize(neurons_ * high_states);
@@ -53,24 +74,19 @@ NoiselessMap::NoiselessMap(const Network& network)
     const double rounding = static_cast<double>(neurons_ + 1) * 0x1p-52 * largest;
 
     const auto low = partial_inputs(row.first(low_), bias);
-    std::vector<std::int16_t> order(low.size());
-    std::iota(order.begin(), order.end(), std::int16_t{0});
-    const auto input = [&](std::int16_t k) { return low[static_cast<std::size_t>(k)]; };
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return input(a) < input(b); });
+    const auto order = rising_order(low);
     for (std::size_t k = 0; k < order.size(); ++k)
-      place_[place_of(static_cast<std::size_t>(order[k]), n)] = static_cast<std::int16_t>(k);
+      place_[place_of(order[k], n)] = static_cast<std::int16_t>(k);
 
+    // The larger what the high half adds, the lower the places from which on sums are positive.
     const auto high = partial_inputs(row.subspan(low_), 0);
-    for (std::size_t k = 0; k < high_states; ++k) {
-      const auto bound = [&](bool is_positive) {
-        const auto found = std::partition_point(order.begin(), order.end(), [&](auto at) {
-          const double u = input(at) + high[k];
-          return is_positive ? u <= rounding : u < -rounding;
-        });
-        return static_cast<std::int16_t>(found - order.begin());
-      };
-      lower_[k * neurons_ + n] = bound(false);
-      upper_[k * neurons_ + n] = bound(true);
+    auto lower = order.size();
+    auto upper = order.size();
+    for (const auto k : rising_order(high)) {
+      while (lower > 0 && low[order[lower - 1]] + high[k] >= -rounding) --lower;
+      while (upper > 0 && low[order[upper - 1]] + high[k] > rounding) --upper;
+      lower_[k * neurons_ + n] = static_cast<std::int16_t>(lower);
+      upper_[k * neurons_ + n] = static_cast<std::int16_t>(upper);
     }
   }
   has_ties_ = lower_ != upper_;
