@@ -57,25 +57,44 @@ void add_model_option(CLI::App& verb, Model& model) {
       "sbm (symmetrical Boltzmann machine, the default) or tanh");
 }
 
+namespace {
+
+std::uint64_t whole_number(const std::string& name, const std::string& word) {
+  const auto number = parse_whole(word);
+  if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
+  return *number;
+}
+
+double finite_number(const std::string& name, const std::string& word) {
+  const auto number = parse_number(word);
+  if (!number || !std::isfinite(*number))
+    throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
+  return *number;
+}
+
+}  // namespace
+
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
                               const std::string& help) {
-  const auto read = [name, &value](const std::string& word) {
-    const auto number = parse_whole(word);
-    if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
-    value = *number;
-  };
+  const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
+}
+
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                              const std::string& help) {
+  const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
   return verb.add_option_function<std::string>(name, read, help);
 }
 
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
                                const std::string& help) {
-  const auto read = [name, &value](const std::string& word) {
-    const auto number = parse_number(word);
-    if (!number || !std::isfinite(*number)) {
-      throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
-    }
-    value = *number;
-  };
+  const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
+}
+
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
+                               const std::string& help) {
+  const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
   return verb.add_option_function<std::string>(name, read, help);
 }
 

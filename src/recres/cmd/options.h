@@ -32,8 +32,14 @@ void add_protocol_option(CLI::App& verb, std::string& protocol);
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
                               const std::string& help);
 
+/// The same where nothing is given by default: what is then used depends on other options.
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                              const std::string& help);
+
 /// An option that takes a number, NaN and infinity excepted.
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
+                               const std::string& help);
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
                                const std::string& help);
 
 /// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument
