@@ -26,7 +26,10 @@ std::string heading(const NetworkSource& source, const Network& network, const A
                              study.model() == Model::kTanh ? "tanh " : "", network.neurons() == 1 ? "" : "s",
                              kHow.at(static_cast<std::size_t>(study.method()))),
                  style.width, 2) +
-         (study.reason.empty() ? "" : wrapped(study.reason + ".", style.width, 2)) + "\n";
+         (study.reason.empty()
+              ? ""
+              : wrapped(fmt::format("Not walked through: {}.", study.reason), style.width, 2)) +
+         "\n";
 }
 
 // "123456" or "1.23e+45".
