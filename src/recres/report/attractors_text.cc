@@ -107,7 +107,7 @@ std::string largest_table(const CompleteCensus& complete, const TextStyle& style
 }
 
 std::string transient_words(const Census& census, const TextStyle& style) {
-  double on_attractors = static_cast<double>(census.transients.front());
+  const auto on_attractors = static_cast<double>(census.transients.front());
   double sum = 0;
   for (std::size_t k = 0; k < census.transients.size(); ++k)
     sum += static_cast<double>(k) * static_cast<double>(census.transients[k]);

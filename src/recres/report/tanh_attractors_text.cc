@@ -52,12 +52,12 @@ std::string basin_table(const TanhAttractors& found, std::span<const std::size_t
 }
 
 // The error is left out where the digits shown do not tell of it.
-std::string exponent_text(const Exponent& exponent) {
+std::string exponent_text(const Exponent& exponent, const TextStyle& style) {
   if (std::isinf(exponent.nats_per_step)) return "contracts at once";
   constexpr double kSeen = 1e-4;
   if (exponent.error < kSeen * std::fabs(exponent.nats_per_step))
     return fmt::format("{:.4g}", exponent.nats_per_step);
-  return fmt::format("{:.4g} +- {:.2g}", exponent.nats_per_step, exponent.error);
+  return fmt::format("{:.4g} {} {:.2g}", exponent.nats_per_step, style.unicode ? "±" : "+-", exponent.error);
 }
 
 std::string stability_table(const TanhAttractors& found, std::span<const std::size_t> rows,
@@ -71,7 +71,7 @@ std::string stability_table(const TanhAttractors& found, std::span<const std::si
                            ? state_signs({attractor.signs.data(), words_per_state(neurons)}, neurons)
                            : std::string("-");
     out += fmt::format("{:>6}  {:>14}  {:>25}  {}\n", k, name_of(attractor),
-                       exponent_text(attractor.exponent), clipped(signs, kBefore, style.width));
+                       exponent_text(attractor.exponent, style), clipped(signs, kBefore, style.width));
   }
   return out;
 }
