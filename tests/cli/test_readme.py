@@ -12,7 +12,9 @@ README = (ROOT / "README.md").read_text()
 
 
 def blocks(language):
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    # All languages at once, so that the end of one block is not taken for the beginning of the next.
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [block for name, block in found if name == language]
 
 
 def shell(command, folder):
@@ -48,3 +50,10 @@ def test_the_curve_shown_is_the_curve_drawn(tmp_path):
     drawn = shell(command, tmp_path).stdout
     shown = [block for block in blocks("") if "┤" in block]
     assert len(shown) == 1 and shown[0] in drawn
+
+
+def test_the_attractors_shown_are_those_found(tmp_path):
+    shown = [block for block in blocks("") if block.startswith("Attractors of")]
+    commands = [block.strip() for block in blocks("sh") if re.match(r"recres attractors [^\n]*\n$", block)]
+    assert len(shown) == len(commands) == 1
+    assert shown[0] == shell(commands[0], tmp_path).stdout

@@ -64,21 +64,49 @@ namespace {
 constexpr std::size_t kMostQuickNeurons = 20;
 
 bool may_be_complete(const Network& network, const AttractorOptions& options) {
+  if (options.model == Model::kTanh) return false;
   if (options.method) return options.method == AttractorMethod::kComplete;
   return network.neurons() <= kMostMappedNeurons;
 }
 
 }  // namespace
 
-std::uint64_t attractor_work(const Network& network, const AttractorOptions& options) {
-  return may_be_complete(network, options) && network.neurons() <= kMostMappedNeurons
-             ? std::uint64_t{1} << network.neurons()
-             : options.sampled.starts;
+Model AttractorStudy::model() const {
+  return std::holds_alternative<TanhAttractors>(found) ? Model::kTanh : Model::kSbm;
 }
+
+AttractorMethod AttractorStudy::method() const {
+  return model() == Model::kTanh ? AttractorMethod::kSampled : static_cast<AttractorMethod>(found.index());
+}
+
+AttractorWork attractor_work(const Network& network, const AttractorOptions& options) {
+  if (may_be_complete(network, options) && network.neurons() <= kMostMappedNeurons)
+    return {.total = std::uint64_t{1} << network.neurons(), .unit = "states"};
+  return {.total = options.model == Model::kTanh ? options.tanh.starts : options.sampled.starts,
+          .unit = "starts"};
+}
+
+namespace {
+
+AttractorStudy study_tanh(const Network& network, const AttractorOptions& options,
+                          const RunContext& context) {
+  if (options.method && options.method != AttractorMethod::kSampled) {
+    throw InvalidArgument(
+        text("method ", method_name(*options.method),
+             " is for the states of an sbm; a tanh network has random starts alone, method ",
+             method_name(AttractorMethod::kSampled)));
+  }
+  auto tanh = options.tanh;
+  tanh.threads = options.sampled.threads;
+  return {.found = find_tanh_attractors(network, tanh, context), .reason = {}};
+}
+
+}  // namespace
 
 AttractorStudy study_attractors(const Network& network, const AttractorOptions& options,
                                 const RunContext& context) {
   require_threads(options.sampled.threads);
+  if (options.model == Model::kTanh) return study_tanh(network, options, context);
   if (options.method == AttractorMethod::kComplete)
     return {.found = complete(NoiselessMap(network), options, context), .reason = {}};
   std::string reason;

@@ -244,7 +244,7 @@ std::string_view tanh_kind_name(TanhKind kind) {
       return "quasi-periodic";
     case TanhKind::kChaotic:
       return "chaotic";
-    case TanhKind::kUndecided:
+    case TanhKind::kUndecidedOrbit:
       break;
   }
   return "undecided";
@@ -265,7 +265,7 @@ TanhAttractors find_tanh_attractors(const Network& network, const TanhAttractors
     out.attractor_of.push_back(is_cycle(orbit.kind) ? number_of(network, orbit, out) : kNoAttractor);
   sort_cycles(out);
   out.coverage = coverage(out.attractor_of);
-  for (const auto kind : {TanhKind::kQuasiPeriodic, TanhKind::kChaotic, TanhKind::kUndecided})
+  for (const auto kind : {TanhKind::kQuasiPeriodic, TanhKind::kChaotic, TanhKind::kUndecidedOrbit})
     add_kind(kind, orbits, out);
   count_starts(out);
   measure_exponents(network, out, context);

@@ -30,9 +30,9 @@ struct TanhAttractorsOptions {
 enum class TanhKind : std::uint8_t {
   kFixedPoint,
   kCycle,
-  kQuasiPeriodic,  ///< not settled, comes back near where it was, and its exponent is 0 within 3 errors
-  kChaotic,        ///< not settled, and its exponent is above 0 by more than 3 errors
-  kUndecided,      ///< not settled when steps ran out, and neither of the two: slow, or a longer cycle
+  kQuasiPeriodic,   ///< not settled, comes back near where it was, and its exponent is 0 within 3 errors
+  kChaotic,         ///< not settled, and its exponent is above 0 by more than 3 errors
+  kUndecidedOrbit,  ///< not settled when steps ran out, and neither of the two: slow, or a longer cycle
 };
 
 /// "fixed point", "cycle", "quasi-periodic", "chaotic" or "undecided".

@@ -80,7 +80,7 @@ TEST(TanhAttractors, SlowOnes) {
   for (const double weight : {1.0001, 0.9999, 1.0, -1.0}) {
     const auto found = find_tanh_attractors(one_neuron(weight), options);
     ASSERT_EQ(found.attractors.size(), 1U) << weight;
-    EXPECT_EQ(found.attractors[0].kind, TanhKind::kUndecided) << weight;
+    EXPECT_EQ(found.attractors[0].kind, TanhKind::kUndecidedOrbit) << weight;
     EXPECT_EQ(found.coverage.missed_share_bound, 1);
   }
   options.most_steps = 1'000'000;
@@ -214,13 +214,13 @@ TEST(TanhAttractors, WhatMovesOnOrShrinksIsUndecided) {
   const auto passing = one_neuron(2).with_bias(Eigen::VectorXd::Constant(1, touching - 1e-8));
   const auto found = find_tanh_attractors(passing, {.starts = 20, .transient_steps = 0, .most_steps = 8200});
   ASSERT_EQ(found.attractors.size(), 2U);
-  EXPECT_EQ(found.attractors[1].kind, TanhKind::kUndecided);
+  EXPECT_EQ(found.attractors[1].kind, TanhKind::kUndecidedOrbit);
   EXPECT_LT(std::fabs(found.attractors[1].exponent.nats_per_step), 1e-5);
   DenseMatrix turn(2, 2);
   turn << std::cos(1.0), -std::sin(1.0), std::sin(1.0), std::cos(1.0);
   const auto shrinking = find_tanh_attractors(Network(turn), {.starts = 10});
   ASSERT_EQ(shrinking.attractors.size(), 1U);
-  EXPECT_EQ(shrinking.attractors[0].kind, TanhKind::kUndecided);
+  EXPECT_EQ(shrinking.attractors[0].kind, TanhKind::kUndecidedOrbit);
 }
 
 void expect_same(const TanhAttractors& a, const TanhAttractors& b) {

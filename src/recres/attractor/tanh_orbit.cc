@@ -139,7 +139,7 @@ class Follower {
       step();
       orbit.add(activity_);
     }
-    auto kind = TanhKind::kUndecided;
+    auto kind = TanhKind::kUndecidedOrbit;
     if (exponent.nats_per_step > kErrors * exponent.error) {
       kind = TanhKind::kChaotic;
     } else if (exponent.nats_per_step >= -kErrors * exponent.error && orbit.is_seen()) {

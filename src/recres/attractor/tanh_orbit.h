@@ -11,7 +11,7 @@ namespace recres {
 
 /// Where one start of a tanh network ended.
 struct TanhOrbit {
-  TanhKind kind = TanhKind::kUndecided;
+  TanhKind kind = TanhKind::kUndecidedOrbit;
   std::uint64_t period = 0;       ///< 0 where it is no cycle
   Eigen::VectorXd activity = {};  ///< a state on the cycle
   Exponent exponent = {};         ///< where it is no cycle

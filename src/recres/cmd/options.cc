@@ -59,13 +59,13 @@ void add_model_option(CLI::App& verb, Model& model) {
 
 namespace {
 
-std::uint64_t whole_of(const std::string& name, const std::string& word) {
+std::uint64_t whole_number(const std::string& name, const std::string& word) {
   const auto number = parse_whole(word);
   if (!number) throw InvalidArgument(text(name, " '", shown(word), "' is not a whole number of 0 or more"));
   return *number;
 }
 
-double number_of(const std::string& name, const std::string& word) {
+double finite_number(const std::string& name, const std::string& word) {
   const auto number = parse_number(word);
   if (!number || !std::isfinite(*number))
     throw InvalidArgument(text(name, " '", shown(word), "' is not a finite number"));
@@ -76,26 +76,26 @@ double number_of(const std::string& name, const std::string& word) {
 
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
                               const std::string& help) {
-  return verb.add_option_function<std::string>(
-      name, [name, &value](const std::string& word) { value = whole_of(name, word); }, help);
+  const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
+}
+
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                              const std::string& help) {
+  const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
 }
 
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
                                const std::string& help) {
-  return verb.add_option_function<std::string>(
-      name, [name, &value](const std::string& word) { value = number_of(name, word); }, help);
+  const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
 }
 
-CLI::Option* add_optional_whole(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
-                                const std::string& help) {
-  return verb.add_option_function<std::string>(
-      name, [name, &value](const std::string& word) { value = whole_of(name, word); }, help);
-}
-
-CLI::Option* add_optional_number(CLI::App& verb, const std::string& name, std::optional<double>& value,
-                                 const std::string& help) {
-  return verb.add_option_function<std::string>(
-      name, [name, &value](const std::string& word) { value = number_of(name, word); }, help);
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
+                               const std::string& help) {
+  const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
+  return verb.add_option_function<std::string>(name, read, help);
 }
 
 std::vector<std::size_t> parse_neurons(const std::string& words) {

@@ -32,15 +32,15 @@ void add_protocol_option(CLI::App& verb, std::string& protocol);
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
                               const std::string& help);
 
+/// The same where nothing is given by default: what is then used depends on other options.
+CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                              const std::string& help);
+
 /// An option that takes a number, NaN and infinity excepted.
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
                                const std::string& help);
-
-/// The same, where it makes a difference that they are not given.
-CLI::Option* add_optional_whole(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
-                                const std::string& help);
-CLI::Option* add_optional_number(CLI::App& verb, const std::string& name, std::optional<double>& value,
-                                 const std::string& help);
+CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
+                               const std::string& help);
 
 /// Neurons as "0,3"; none for an empty text. That they exist is for others to check.
 std::vector<std::size_t> parse_neurons(const std::string& words);

@@ -152,14 +152,14 @@ void add_pulse(CLI::App& app) {
       *app.add_subcommand("pulse", "pulses of noise that take the network from attractor to attractor");
   add_network_options(verb, arguments->source);
   add_model_option(verb, options.model);
-  add_optional_number(verb, "--strength", arguments->strength, "noise strength r in each pulse");
+  add_number_option(verb, "--strength", arguments->strength, "noise strength r in each pulse");
   add_whole_option(verb, "--duration", options.train.duration,
                    "steps of each pulse; 10 if not given; with --design the most steps");
   add_whole_option(verb, "--every", arguments->every,
                    "steps from one pulse to the next; ten times the duration if not given");
   add_whole_option(verb, "--count", options.train.count, "pulses in each run; 100 if not given");
-  add_optional_whole(verb, "--first", arguments->first,
-                     "free steps before the first pulse; as many as between two if not given");
+  add_whole_option(verb, "--first", arguments->first,
+                   "free steps before the first pulse; as many as between two if not given");
   verb.add_option("--neurons", arguments->neurons, "neurons that are pulsed, as 0,3; all if not given");
   add_number_option(verb, "--background", options.background,
                     "noise strength between pulses; 0 if not given");
@@ -178,13 +178,12 @@ void add_pulse(CLI::App& app) {
                     "for --design even: total variation distance from even; 0.05 if not given");
   add_number_option(verb, "--leaving", arguments->leaving,
                     "for --design leave: the probability to leave, at least; 0.9 if not given");
-  add_optional_whole(
+  add_whole_option(
       verb, "--attractor", arguments->attractor,
       "for --design leave: the attractor that is left, counted from 0; the one that is left least "
       "often if not given");
-  add_optional_number(
-      verb, "--most-strength", arguments->most_strength,
-      "for --design: the strongest noise to look at; 100 times the largest input if not given");
+  add_number_option(verb, "--most-strength", arguments->most_strength,
+                    "for --design: the strongest noise to look at; 100 times the largest input if not given");
   add_whole_option(verb, "--threads", options.threads,
                    "threads to use, no effect on the result; all if not given");
   verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");

@@ -105,8 +105,8 @@ void add_search(CLI::App& app) {
                     "least correlation of neurons and pattern at the best lag; 0.9 if not given");
   add_number_option(verb, "--strength", options.strength, "noise strength r in each pulse")->required();
   add_whole_option(verb, "--duration", options.duration, "steps of each pulse; 10 if not given");
-  add_optional_whole(verb, "--free", arguments->free_steps,
-                     "free steps before and after each pulse; enough to settle if not given");
+  add_whole_option(verb, "--free", arguments->free_steps,
+                   "free steps before and after each pulse; enough to settle if not given");
   verb.add_option("--neurons", arguments->neurons, "neurons that are pulsed, as 0,3; all if not given");
   add_whole_option(verb, "--pulses", options.most_pulses,
                    "pulses after which a search gives up; 10000 if not given");

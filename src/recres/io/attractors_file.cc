@@ -95,6 +95,25 @@ void write_found(Hdf5Writer& file, const Network& /*network*/, const Permutation
   if (cycles.total) file.attribute("/periods", "attractors", *cycles.total);
 }
 
+// [attractor, 3]
+void write_basins(Hdf5Writer& file, const std::vector<double>& basins) {
+  file.write("/attractors/basin_share", basins, {basins.size() / 3, 3});
+  file.attribute("/attractors/basin_share", "columns", "estimate, lower and upper end of the 95 % interval");
+}
+
+// [state, word]
+void write_state_words(Hdf5Writer& file, const Whole& states, std::size_t words) {
+  file.write("/attractors/state", states, {states.size() / words, words});
+  file.attribute("/attractors/state", "order",
+                 "a row per state of words of 64 neurons, neuron 0 = bit 0 of the first word");
+}
+
+void write_coverage(Hdf5Writer& file, const Coverage& coverage) {
+  file.attribute("/attractors", "missed_share", coverage.missed_share);
+  file.attribute("/attractors", "missed_share_bound95", coverage.missed_share_bound);
+  file.attribute("/attractors", "fewest_attractors", coverage.fewest_attractors);
+}
+
 void write_found(Hdf5Writer& file, const Network& network, const SampledAttractors& sampled) {
   const auto words = words_per_state(network.neurons());
   Whole states;
@@ -108,11 +127,8 @@ void write_found(Hdf5Writer& file, const Network& network, const SampledAttracto
   write_field(file, "/attractors/period", sampled.attractors, &SampledAttractor::period);
   write_field(file, "/attractors/starts", sampled.attractors, &SampledAttractor::starts);
   write_field(file, "/attractors/is_listed", sampled.attractors, &SampledAttractor::is_listed);
-  file.write("/attractors/basin_share", basins, {sampled.attractors.size(), 3});
-  file.attribute("/attractors/basin_share", "columns", "estimate, lower and upper end of the 95 % interval");
-  file.write("/attractors/state", states, {states.size() / words, words});
-  file.attribute("/attractors/state", "order",
-                 "a row per state of words of 64 neurons, neuron 0 = bit 0 of the first word");
+  write_basins(file, basins);
+  write_state_words(file, states, words);
   write_column(file, "/attractors/first", first);
   Whole attractor_of;
   Whole transients;
@@ -122,12 +138,50 @@ void write_found(Hdf5Writer& file, const Network& network, const SampledAttracto
   }
   write_column(file, "/starts/attractor", attractor_of);
   write_column(file, "/starts/transient_steps", transients);
-  const auto& coverage = sampled.coverage;
-  file.attribute("/attractors", "missed_share", coverage.missed_share);
-  file.attribute("/attractors", "missed_share_bound95", coverage.missed_share_bound);
-  file.attribute("/attractors", "fewest_attractors", coverage.fewest_attractors);
+  write_coverage(file, sampled.coverage);
   file.attribute("/starts", "too_many_steps", static_cast<double>(sampled.too_many_steps));
   file.attribute("/starts", "ties_keep_branching", static_cast<double>(sampled.still_branching));
+}
+
+// All fixed points and cycles in a row.
+void write_activities(Hdf5Writer& file, const TanhAttractors& tanh, std::size_t neurons) {
+  std::vector<double> activities;
+  Whole signs;
+  Whole first = {0};
+  for (const auto& attractor : tanh.attractors) {
+    activities.insert(activities.end(), attractor.activities.data(),
+                      attractor.activities.data() + attractor.activities.size());
+    signs.insert(signs.end(), attractor.signs.begin(), attractor.signs.end());
+    first.push_back(static_cast<std::int64_t>(activities.size() / neurons));
+  }
+  file.write("/attractors/activity", activities, {activities.size() / neurons, neurons});
+  write_state_words(file, signs, words_per_state(neurons));
+  write_column(file, "/attractors/first", first);
+}
+
+void write_found(Hdf5Writer& file, const Network& network, const TanhAttractors& tanh) {
+  Whole kinds;
+  std::vector<double> basins;
+  std::vector<double> exponents;
+  std::vector<double> settle_steps;
+  for (const auto& attractor : tanh.attractors) {
+    kinds.push_back(static_cast<std::int64_t>(attractor.kind));
+    basins.insert(basins.end(), {attractor.basin.estimate, attractor.basin.low, attractor.basin.high});
+    exponents.insert(exponents.end(), {attractor.exponent.nats_per_step, attractor.exponent.error});
+    settle_steps.push_back(attractor.mean_settle_steps);
+  }
+  write_column(file, "/attractors/kind", kinds);
+  file.attribute("/attractors/kind", "meaning",
+                 "0 fixed point, 1 cycle, 2 quasi-periodic, 3 chaotic, 4 undecided");
+  write_field(file, "/attractors/period", tanh.attractors, &TanhAttractor::period);
+  write_field(file, "/attractors/starts", tanh.attractors, &TanhAttractor::starts);
+  write_basins(file, basins);
+  file.write("/attractors/lyapunov_nats_per_step", exponents, {tanh.attractors.size(), 2});
+  file.attribute("/attractors/lyapunov_nats_per_step", "columns", "estimate, standard error");
+  file.write("/attractors/mean_settle_steps", settle_steps, {settle_steps.size()});
+  write_activities(file, tanh, network.neurons());
+  write_column(file, "/starts/attractor", {tanh.attractor_of.begin(), tanh.attractor_of.end()});
+  write_coverage(file, tanh.coverage);
 }
 
 }  // namespace

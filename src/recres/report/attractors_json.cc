@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "recres/report/json_parts.h"
+#include "recres/state/state.h"
 #include "recres/util/version.h"
 
 namespace recres {
@@ -12,7 +13,7 @@ namespace {
 
 Json spec(const NetworkSource& source, const Network& network, const AttractorStudy& study) {
   Json json = {{"network", source_json(source, network)},
-               {"model", "sbm"},
+               {"model", model_name(study.model())},
                {"method", method_name(study.method())},
                {"reason", study.reason.empty() ? Json(nullptr) : Json(study.reason)},
                {"version", version()}};
@@ -20,6 +21,17 @@ Json spec(const NetworkSource& source, const Network& network, const AttractorSt
     json["starts"] = sampled->options.starts;
     json["most_steps"] = sampled->options.most_steps;
     json["seed"] = sampled->options.seed;
+  }
+  if (const auto* tanh = std::get_if<TanhAttractors>(&study.found)) {
+    const auto& options = tanh->options;
+    json["starts"] = options.starts;
+    json["most_steps"] = options.most_steps;
+    json["seed"] = options.seed;
+    json["transient_steps"] = options.transient_steps;
+    json["longest_period"] = options.longest_period;
+    json["exponent_steps"] = options.exponent_steps;
+    json["tolerance"] = options.tolerance;
+    json["merge_tolerance"] = options.merge_tolerance;
   }
   return json;
 }
@@ -74,17 +86,20 @@ void add_found(Json& json, const PermutationCycles& cycles, std::size_t /*neuron
   json["gave_up"] = cycles.total ? Json(nullptr) : Json("too many cycle lengths");
 }
 
+Json missed_json(const Coverage& coverage, const std::string& share) {
+  return {{share, coverage.missed_share},
+          {share + "_bound95", coverage.missed_share_bound},
+          {"fewest_attractors", coverage.fewest_attractors},
+          {"found_once", coverage.singletons},
+          {"found_twice", coverage.doubletons}};
+}
+
 void add_found(Json& json, const SampledAttractors& sampled, std::size_t neurons) {
   json["attractors"] = sampled.attractors.size();
   json["gave_up"] = {{"too many steps", sampled.too_many_steps},
                      {"ties keep branching", sampled.still_branching},
                      {"cycle too long to list", sampled.unlisted}};
-  const auto& coverage = sampled.coverage;
-  json["missed"] = {{"share_of_states", coverage.missed_share},
-                    {"share_of_states_bound95", coverage.missed_share_bound},
-                    {"fewest_attractors", coverage.fewest_attractors},
-                    {"found_once", coverage.singletons},
-                    {"found_twice", coverage.doubletons}};
+  json["missed"] = missed_json(sampled.coverage, "share_of_states");
   json["transient_steps"] = transient_steps(sampled);
   json["listed"] = Json::array();
   for (const auto& attractor : sampled.attractors) {
@@ -95,6 +110,48 @@ void add_found(Json& json, const SampledAttractors& sampled, std::size_t neurons
                               {"basin_share", attractor.basin.estimate},
                               {"basin_share_ci95", {attractor.basin.low, attractor.basin.high}}});
   }
+}
+
+Json signs_json(const TanhAttractor& attractor, std::size_t neurons) {
+  const auto words = words_per_state(neurons);
+  Json out = Json::array();
+  for (std::size_t at = 0; at < attractor.signs.size(); at += words)
+    out.push_back(state_signs({&attractor.signs[at], words}, neurons));
+  return out;
+}
+
+Json tanh_attractor_json(const TanhAttractor& attractor, std::size_t neurons) {
+  const bool is_cycle = attractor.period > 0;
+  const bool is_flat = std::isinf(attractor.exponent.nats_per_step);
+  return {{"kind", tanh_kind_name(attractor.kind)},
+          {"period", is_cycle ? Json(attractor.period) : Json(nullptr)},
+          {"starts", attractor.starts},
+          {"basin_share", attractor.basin.estimate},
+          {"basin_share_ci95", {attractor.basin.low, attractor.basin.high}},
+          {"lyapunov_nats_per_step", is_flat ? Json(nullptr) : Json(attractor.exponent.nats_per_step)},
+          {"lyapunov_error", is_flat ? Json(nullptr) : Json(attractor.exponent.error)},
+          {"contracts_at_once", is_flat},
+          {"mean_settle_steps", is_cycle ? Json(attractor.mean_settle_steps) : Json(nullptr)},
+          {"activities", matrix_json(attractor.activities)},
+          {"signs", signs_json(attractor, neurons)}};
+}
+
+void add_found(Json& json, const TanhAttractors& tanh, std::size_t neurons) {
+  std::size_t cycles = 0;
+  Json unsettled = {{"quasi-periodic", 0}, {"chaotic", 0}, {"undecided", 0}};
+  Json listed = Json::array();
+  for (const auto& attractor : tanh.attractors) {
+    if (attractor.period > 0) {
+      ++cycles;
+    } else {
+      unsettled[std::string(tanh_kind_name(attractor.kind))] = attractor.starts;
+    }
+    listed.push_back(tanh_attractor_json(attractor, neurons));
+  }
+  json["attractors"] = cycles;
+  json["unsettled"] = unsettled;
+  json["missed"] = missed_json(tanh.coverage, "share_of_starts");
+  json["listed"] = listed;
 }
 
 }  // namespace

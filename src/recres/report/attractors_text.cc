@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "recres/report/tanh_attractors_text.h"
 #include "recres/state/state.h"
 
 namespace recres {
@@ -20,11 +21,15 @@ constexpr std::size_t kMostRows = 10;
 std::string heading(const NetworkSource& source, const Network& network, const AttractorStudy& study,
                     const TextStyle& style) {
   constexpr std::array kHow = {"all states walked through", "from its cycle type", "from random starts"};
-  return wrapped(fmt::format("Attractors of {}, magnitude {}, {} neuron{} without noise: {}", source.spec,
-                             source.magnitude, network.neurons(), network.neurons() == 1 ? "" : "s",
-                             kHow.at(study.found.index())),
+  return wrapped(fmt::format("Attractors of {}, magnitude {}, {} {}neuron{} without noise: {}", source.spec,
+                             source.magnitude, network.neurons(),
+                             study.model() == Model::kTanh ? "tanh " : "", network.neurons() == 1 ? "" : "s",
+                             kHow.at(static_cast<std::size_t>(study.method()))),
                  style.width, 2) +
-         (study.reason.empty() ? "" : wrapped(study.reason + ".", style.width, 2)) + "\n";
+         (study.reason.empty()
+              ? ""
+              : wrapped(fmt::format("Not walked through: {}.", study.reason), style.width, 2)) +
+         "\n";
 }
 
 // "123456" or "1.23e+45".
@@ -34,8 +39,8 @@ std::string short_number(const std::string& digits) {
   return fmt::format("{}.{}e+{}", digits[0], digits.substr(1, 3), digits.size() - 1);
 }
 
-std::string percent(double share) {
-  return fmt::format("{:.4g} %", 100 * share);
+std::string_view plural(std::uint64_t count) {
+  return count == 1 ? "" : "s";
 }
 
 struct PeriodRow {
@@ -43,6 +48,17 @@ struct PeriodRow {
   std::string attractors;
   double share;
 };
+
+std::string period_word(const std::string& period) {
+  return period == "1" ? "fixed point" : period;
+}
+
+// Sets of tied states may have the period 1, too.
+bool has_tied_set(const CompleteCensus& complete) {
+  const auto& listed = complete.census.listed;
+  return std::any_of(listed.begin(), listed.end(),
+                     [](const auto& attractor) { return attractor.period == 1 && attractor.states > 1; });
+}
 
 std::string period_table(std::span<const PeriodRow> rows) {
   auto out = fmt::format("{:>12}  {:>12}  {:>14}\n", "period", "attractors", "of all states");
@@ -55,9 +71,8 @@ std::string period_table(std::span<const PeriodRow> rows) {
   for (std::size_t k = 0; k < std::min(kMostRows, rows.size()); ++k) is_shown[by_share[k]] = true;
   for (std::size_t k = 0; k < rows.size(); ++k) {
     if (!is_shown[k]) continue;
-    const auto period = rows[k].period == "1" ? "fixed point" : short_number(rows[k].period);
-    out += fmt::format("{:>12}  {:>12}  {:>14}\n", period, short_number(rows[k].attractors),
-                       percent(rows[k].share));
+    out += fmt::format("{:>12}  {:>12}  {:>14}\n", short_number(rows[k].period),
+                       short_number(rows[k].attractors), percent(rows[k].share));
   }
   if (rows.size() > kMostRows)
     out +=
@@ -65,21 +80,26 @@ std::string period_table(std::span<const PeriodRow> rows) {
   return out;
 }
 
-std::string state_text(std::uint64_t state, std::size_t neurons) {
-  return fmt::format("{} {}", state, state_signs({&state, 1}, neurons));
+std::string state_text(const CensusAttractor& attractor, std::size_t neurons, std::size_t width) {
+  constexpr std::size_t kBefore = 44;
+  const auto index = fmt::format("{} ", attractor.first);
+  const auto more = attractor.states == attractor.period ? std::string()
+                                                         : fmt::format(" and {} more", attractor.states - 1);
+  const auto column = kBefore + index.size() + more.size();
+  return fmt::format("{}{}{}", index, clipped(state_signs({&attractor.first, 1}, neurons), column, width),
+                     more);
 }
 
-std::string largest_table(const CompleteCensus& complete) {
+std::string largest_table(const CompleteCensus& complete, const TextStyle& style) {
   const auto& census = complete.census;
   const auto rows = std::min(kMostRows, complete.by_basin.size());
   auto out =
       fmt::format("\n{:>12}  {:>12}  {:>14}  {}\n", "period", "basin", "of all states", "smallest state");
   for (std::size_t k = 0; k < rows; ++k) {
     const auto& attractor = census.listed[complete.by_basin[k]];
-    out += fmt::format("{:>12}  {:>12}  {:>14}  {}", attractor.period, attractor.basin,
+    out += fmt::format("{:>12}  {:>12}  {:>14}  {}\n", attractor.period, attractor.basin,
                        percent(static_cast<double>(attractor.basin) / std::exp2(census.neurons)),
-                       state_text(attractor.first, census.neurons));
-    out += attractor.states == attractor.period ? "\n" : fmt::format(" and {} more\n", attractor.states - 1);
+                       state_text(attractor, census.neurons, style.width));
   }
   if (rows < census.attractors)
     out += fmt::format("the {} largest basins of {}; --json has more.\n", rows, census.attractors);
@@ -87,7 +107,7 @@ std::string largest_table(const CompleteCensus& complete) {
 }
 
 std::string transient_words(const Census& census, const TextStyle& style) {
-  double on_attractors = static_cast<double>(census.transients.front());
+  const auto on_attractors = static_cast<double>(census.transients.front());
   double sum = 0;
   for (std::size_t k = 0; k < census.transients.size(); ++k)
     sum += static_cast<double>(k) * static_cast<double>(census.transients[k]);
@@ -118,13 +138,15 @@ std::string tie_words(const Census& census, const TextStyle& style) {
 
 std::string found_text(const CompleteCensus& complete, std::size_t /*neurons*/, const TextStyle& style) {
   std::vector<PeriodRow> rows;
+  const bool is_plain = !has_tied_set(complete);
   for (const auto& sum : complete.census.periods) {
-    rows.push_back({.period = std::to_string(sum.period),
+    const auto period = std::to_string(sum.period);
+    rows.push_back({.period = is_plain ? period_word(period) : period,
                     .attractors = std::to_string(sum.attractors),
                     .share = static_cast<double>(sum.basins) / std::exp2(complete.census.neurons)});
   }
-  return period_table(rows) + largest_table(complete) + "\n" + transient_words(complete.census, style) +
-         tie_words(complete.census, style);
+  return period_table(rows) + largest_table(complete, style) + "\n" +
+         transient_words(complete.census, style) + tie_words(complete.census, style);
 }
 
 std::string found_text(const PermutationCycles& cycles, std::size_t /*neurons*/, const TextStyle& style) {
@@ -136,7 +158,8 @@ std::string found_text(const PermutationCycles& cycles, std::size_t /*neurons*/,
   }
   std::vector<PeriodRow> rows;
   for (const auto& length : cycles.lengths)
-    rows.push_back({.period = length.length, .attractors = length.cycles, .share = length.share});
+    rows.push_back(
+        {.period = period_word(length.length), .attractors = length.cycles, .share = length.share});
   return period_table(rows) + "\n" +
          wrapped(fmt::format("{} attractors in all. Every state is on one, and all return after {} steps.",
                              short_number(*cycles.total), short_number(cycles.order)),
@@ -155,7 +178,7 @@ std::vector<PeriodRow> period_rows(const SampledAttractors& sampled) {
   }
   std::vector<PeriodRow> rows;
   for (const auto& [period, sum] : sums) {
-    rows.push_back({.period = std::to_string(period),
+    rows.push_back({.period = period_word(std::to_string(period)),
                     .attractors = std::to_string(sum.attractors),
                     .share = static_cast<double>(sum.starts) / static_cast<double>(sampled.options.starts)});
   }
@@ -171,13 +194,10 @@ std::string largest_table(const SampledAttractors& sampled, std::size_t neurons,
                          "  95 % interval", "smallest state");
   for (const auto* attractor : largest) {
     const auto& basin = attractor->basin;
-    constexpr std::size_t kBefore = 65;
+    constexpr std::size_t kBefore = 67;
     const auto signs = state_signs({attractor->states.data(), words_per_state(neurons)}, neurons);
-    const auto room = style.width > kBefore + 15 ? style.width - kBefore : 15;
     out += fmt::format("{:>12}  {:>12}  {:>14}  {:>19}  {}\n", attractor->period, attractor->starts,
-                       percent(basin.estimate),
-                       fmt::format("{:.3g} to {:.3g} %", 100 * basin.low, 100 * basin.high),
-                       signs.size() <= room ? signs : signs.substr(0, room - 3) + "...");
+                       percent(basin.estimate), percent_range(basin), clipped(signs, kBefore, style.width));
   }
   if (largest.size() < sampled.attractors.size())
     out += fmt::format("the {} found most often, of {}; --json has all.\n", largest.size(),
@@ -188,10 +208,11 @@ std::string largest_table(const SampledAttractors& sampled, std::size_t neurons,
 std::string missed_words(const SampledAttractors& sampled) {
   const auto& coverage = sampled.coverage;
   auto out = fmt::format(
-      "{} starts found {} attractors, {} of them once. About {} of all states lead to others, no more than "
+      "{} start{} found {} attractor{}, {} of them once. About {} of all states lead to others, no more than "
       "{} "
       "with 95 % confidence",
-      sampled.options.starts, sampled.attractors.size(), coverage.singletons, percent(coverage.missed_share),
+      sampled.options.starts, plural(sampled.options.starts), sampled.attractors.size(),
+      plural(sampled.attractors.size()), coverage.singletons, percent(coverage.missed_share),
       percent(coverage.missed_share_bound));
   return out + (coverage.fewest_attractors > static_cast<double>(sampled.attractors.size()) + 0.5
                     ? fmt::format("; there are about {:.3g} attractors or more.", coverage.fewest_attractors)
@@ -201,14 +222,14 @@ std::string missed_words(const SampledAttractors& sampled) {
 std::string gave_up_words(const SampledAttractors& sampled) {
   std::string out;
   if (sampled.too_many_steps > 0)
-    out += fmt::format(" Too many steps: {} starts closed no cycle in {}.", sampled.too_many_steps,
-                       sampled.options.most_steps);
+    out += fmt::format(" Too many steps: {} start{} closed no cycle in {}.", sampled.too_many_steps,
+                       plural(sampled.too_many_steps), sampled.options.most_steps);
   if (sampled.still_branching > 0)
-    out += fmt::format(" Ties keep branching: {} starts still met inputs of 0 at the end.",
-                       sampled.still_branching);
+    out += fmt::format(" Ties keep branching: {} start{} still met inputs of 0 at the end.",
+                       sampled.still_branching, plural(sampled.still_branching));
   if (sampled.unlisted > 0)
-    out += fmt::format(" Cycle too long to list: {} attractors tell their smallest state alone.",
-                       sampled.unlisted);
+    out += fmt::format(" Cycle too long to list: {} attractor{} told by the smallest state alone.",
+                       sampled.unlisted, sampled.unlisted == 1 ? " is" : "s are");
   return out;
 }
 
@@ -217,6 +238,10 @@ std::string transient_words(const SampledAttractors& sampled) {
   if (steps.empty()) return "";
   return fmt::format(" The way to an attractor took {} steps (median) and {} at most.",
                      steps[steps.size() / 2], steps.back());
+}
+
+std::string found_text(const TanhAttractors& tanh, std::size_t neurons, const TextStyle& style) {
+  return tanh_attractors_text(tanh, neurons, style);
 }
 
 std::string found_text(const SampledAttractors& sampled, std::size_t neurons, const TextStyle& style) {
