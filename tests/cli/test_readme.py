@@ -57,3 +57,10 @@ def test_the_attractors_shown_are_those_found(tmp_path):
     commands = [block.strip() for block in blocks("sh") if re.match(r"recres attractors [^\n]*\n$", block)]
     assert len(shown) == len(commands) == 1
     assert shown[0] == shell(commands[0], tmp_path).stdout
+
+
+def test_the_search_shown_is_the_one_made(tmp_path):
+    shown = [block for block in blocks("") if ": search for" in block]
+    commands = [block.strip() for block in blocks("sh") if re.match(r"recres search [^\n]*\n$", block)]
+    assert len(shown) == len(commands) == 1
+    assert shown[0] == shell(commands[0], tmp_path).stdout
