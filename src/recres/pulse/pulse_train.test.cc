@@ -81,6 +81,19 @@ TEST(PulseTrain, TheFitIsSharp) {
   EXPECT_GT(chi_square, study.switching.fit->chi_square);
 }
 
+// Of 300 short trains, in which most cells expect few pulses, about 3 may have a p-value below 0.01; more
+// than 15 come by chance less than once in 10^6 times. Seeds 1 to 300.
+TEST(PulseTrain, TheFitRaisesNoFalseAlarms) {
+  auto options = pulsed(10, 10, 30, 60);
+  std::uint64_t low = 0;
+  for (options.seed = 1; options.seed <= 300; ++options.seed) {
+    const auto study = study_pulses(rooks(), options);
+    ASSERT_TRUE(study.switching.fit);
+    low += study.switching.fit->p_value < 0.01 ? 1U : 0U;
+  }
+  EXPECT_LE(low, 15U);
+}
+
 TEST(PulseTrain, NoNoiseNoSwitch) {
   auto options = pulsed(0, 10, 50, 200);
   options.replicates = 3;
