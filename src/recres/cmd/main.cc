@@ -86,6 +86,7 @@ ExitCode run(int count, char** words) {
   recres::add_exact(app);
   recres::add_attractors(app);
   recres::add_simulate(app);
+  recres::add_visits(app);
   recres::add_network(app);
   recres::add_info(app);
   try {

@@ -12,6 +12,7 @@ void add_resonance(CLI::App& app);
 void add_exact(CLI::App& app);
 void add_attractors(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_visits(CLI::App& app);
 void add_network(CLI::App& app);
 void add_info(CLI::App& app);
 

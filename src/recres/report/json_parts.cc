@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "recres/state/state.h"
+
 namespace recres {
 
 Json optional_json(const std::optional<double>& value) {
@@ -34,6 +36,13 @@ Json matrix_json(const Eigen::MatrixXd& matrix) {
   Json out = Json::array();
   for (const auto& row : matrix.rowwise()) out.push_back(std::vector<double>(row.begin(), row.end()));
   return out;
+}
+
+Json start_json(const RunOptions& run, std::size_t neurons) {
+  if (!run.start) return "random";
+  Json state = {{"state", state_signs(*run.start, neurons)}};
+  if (neurons <= kMostIndexedNeurons) state["index"] = run.start->front();
+  return state;
 }
 
 // File names need not be UTF-8; what is not is replaced.

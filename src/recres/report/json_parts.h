@@ -8,6 +8,7 @@
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/noise/noise_protocol.h"
+#include "recres/simulate/simulate.h"
 
 namespace recres {
 
@@ -27,6 +28,9 @@ Json protocol_json(const NoiseProtocol& protocol);
 
 /// Rows of numbers.
 Json matrix_json(const Eigen::MatrixXd& matrix);
+
+/// Where a run begins: "random", or the state with its index up to 62 neurons.
+Json start_json(const RunOptions& run, std::size_t neurons);
 
 /// As text, indented by so many blanks a level, or one line for -1.
 std::string dumped(const Json& json, int indent);
