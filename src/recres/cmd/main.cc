@@ -88,6 +88,7 @@ ExitCode run(int count, char** words) {
   recres::add_pulse(app);
   recres::add_search(app);
   recres::add_simulate(app);
+  recres::add_visits(app);
   recres::add_network(app);
   recres::add_info(app);
   try {

@@ -14,6 +14,7 @@ void add_attractors(CLI::App& app);
 void add_pulse(CLI::App& app);
 void add_search(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_visits(CLI::App& app);
 void add_network(CLI::App& app);
 void add_info(CLI::App& app);
 

@@ -165,6 +165,8 @@ void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, 
   const auto data = checked(
       H5Dcreate2(file_, name.c_str(), file_type, space.get(), links.get(), creation.get(), H5P_DEFAULT),
       H5Dclose, path_);
+  // The library refuses to write nothing from nowhere.
+  if (H5Sget_simple_extent_npoints(space.get()) == 0) return;
   check(H5Dwrite(data.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), path_);
 }
 
@@ -174,6 +176,10 @@ void Hdf5Writer::write(const std::string& name, std::span<const double> values, 
 
 void Hdf5Writer::write(const std::string& name, std::span<const std::int64_t> values, Shape shape) {
   write_dataset(name, H5T_STD_I64LE, H5T_NATIVE_INT64, values.data(), shape);
+}
+
+void Hdf5Writer::write(const std::string& name, std::span<const std::int32_t> values, Shape shape) {
+  write_dataset(name, H5T_STD_I32LE, H5T_NATIVE_INT32, values.data(), shape);
 }
 
 namespace {

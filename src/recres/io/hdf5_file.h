@@ -38,6 +38,7 @@ class Hdf5Writer {
   /// A whole dataset in C order; the shape's product is the number of values.
   void write(const std::string& name, std::span<const double> values, Shape shape);
   void write(const std::string& name, std::span<const std::int64_t> values, Shape shape);
+  void write(const std::string& name, std::span<const std::int32_t> values, Shape shape);
   void write(const std::string& name, const std::string& words);
 
   /// Attributes of a dataset or group that exists; "/" is the file.

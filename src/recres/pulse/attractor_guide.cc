@@ -31,12 +31,19 @@ class SurveyedGuide final : public AttractorGuide {
     }
   }
 
-  Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& /*activity*/,
-                  const RunContext& /*context*/) override {
-    auto here = state[0];
-    const auto attractor = found_.basin_of[here];
+  Membership membership(std::span<const std::uint64_t> state, const Eigen::VectorXd& /*activity*/,
+                        const RunContext& /*context*/) override {
+    const auto attractor = found_.basin_of[state[0]];
     if (attractor == kUndecidedBasin) return {.end = SettlingEnd::kUndecided};
-    Settling out{.end = SettlingEnd::kSettled, .attractor = attractor};
+    return {.end = SettlingEnd::kSettled, .attractor = attractor, .is_on = is_end_[state[0]]};
+  }
+
+  Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
+                  const RunContext& context) override {
+    const auto basin = membership(state, activity, context);
+    Settling out{.end = basin.end, .attractor = basin.attractor};
+    if (out.end != SettlingEnd::kSettled) return out;
+    auto here = state[0];
     // Where ways part, the one on which tied neurons are -1 is as good as any; it may go round for ever.
     for (; !is_end_[here] && out.steps < map_.states(); ++out.steps) here = map_.next(here);
     return out;
@@ -69,8 +76,11 @@ class WalkingGuide final : public AttractorGuide {
 
   Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& /*activity*/,
                   const RunContext& context) override {
+    // Running networks come back to few states: most are known, and need no walk.
+    asked_.assign(state.begin(), state.end());
+    if (const auto known = known_.find(asked_); known != known_.end()) return known->second;
     forget_if_full();
-    Words here(state.begin(), state.end());
+    auto here = asked_;
     std::vector<Words> way;
     std::unordered_map<Words, std::size_t, WordsHash> place;
     Settling end{.end = SettlingEnd::kTooManySteps};
@@ -163,6 +173,7 @@ class WalkingGuide final : public AttractorGuide {
   Eigen::VectorXd y_;
   Eigen::VectorXd u_;
   Eigen::VectorXd rounding_;
+  Words asked_;
   std::unordered_map<Words, Settling, WordsHash> known_;           // states that were followed
   std::unordered_map<Words, std::uint32_t, WordsHash> number_of_;  // of attractors, by their smallest states
 };
@@ -200,6 +211,13 @@ class TanhGuide final : public AttractorGuide {
 };
 
 }  // namespace
+
+Membership AttractorGuide::membership(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
+                                      const RunContext& context) {
+  const auto settling = settle(state, activity, context);
+  const bool is_settled = settling.end == SettlingEnd::kSettled;
+  return {.end = settling.end, .attractor = settling.attractor, .is_on = is_settled && settling.steps == 0};
+}
 
 std::string_view settling_end_name(SettlingEnd end) {
   switch (end) {

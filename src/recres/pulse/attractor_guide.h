@@ -29,6 +29,13 @@ struct Settling {
   std::uint64_t steps = 0;      ///< until it is on the attractor; for tanh, until within 10^-6 of it
 };
 
+/// Which attractor a state or activity belongs to: a Settling without the way there.
+struct Membership {
+  SettlingEnd end;
+  std::uint32_t attractor = 0;  ///< as in Settling
+  bool is_on = false;           ///< on the attractor itself, no more steps to go
+};
+
 /// An attractor that a guide knows.
 struct KnownAttractor {
   std::uint64_t period;  ///< 1 for a fixed point; of a set of states with ties, the states it has
@@ -52,6 +59,10 @@ class AttractorGuide {
   /// `activity` is that of a tanh network, and not looked at for others. Throws Stopped.
   virtual Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
                           const RunContext& context) = 0;
+
+  /// What settle() tells, but for the steps: one look-up for an SBM that is surveyed.
+  virtual Membership membership(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
+                                const RunContext& context);
 
   /// Whether all attractors were known from the beginning. Only then may several threads ask at once.
   virtual bool knows_all() const = 0;

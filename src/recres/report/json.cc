@@ -12,13 +12,6 @@ namespace recres {
 
 namespace {
 
-Json start_json(const RunOptions& run, std::size_t neurons) {
-  if (!run.start) return "random";
-  Json state = {{"state", state_signs(*run.start, neurons)}};
-  if (neurons <= kMostIndexedNeurons) state["index"] = run.start->front();
-  return state;
-}
-
 Json resonance_spec(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
                     std::string_view kernel) {
   return {{"network", source_json(source, network)},

@@ -48,6 +48,13 @@ Json states_json(std::span<const std::uint64_t> states, std::size_t neurons) {
   return out;
 }
 
+Json start_json(const RunOptions& run, std::size_t neurons) {
+  if (!run.start) return "random";
+  Json state = {{"state", state_signs(*run.start, neurons)}};
+  if (neurons <= kMostIndexedNeurons) state["index"] = run.start->front();
+  return state;
+}
+
 // File names need not be UTF-8; what is not is replaced.
 std::string dumped(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);

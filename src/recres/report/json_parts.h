@@ -9,6 +9,7 @@
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/noise/noise_protocol.h"
+#include "recres/simulate/simulate.h"
 
 namespace recres {
 
@@ -31,6 +32,9 @@ Json matrix_json(const Eigen::MatrixXd& matrix);
 
 /// States of words_per_state(N) words each, one after the other: indices up to 62 neurons, ±strings beyond.
 Json states_json(std::span<const std::uint64_t> states, std::size_t neurons);
+
+/// Where a run begins: "random", or the state with its index up to 62 neurons.
+Json start_json(const RunOptions& run, std::size_t neurons);
 
 /// As text, indented by so many blanks a level, or one line for -1.
 std::string dumped(const Json& json, int indent);

@@ -23,10 +23,6 @@ Json known_json(const std::vector<KnownAttractor>& attractors, std::size_t neuro
   return out;
 }
 
-Json start_json(const std::optional<std::vector<std::uint64_t>>& start, std::size_t neurons) {
-  return start ? Json(state_signs(*start, neurons)) : Json("random");
-}
-
 Json pulse_spec(const NetworkSource& source, const Network& network, const PulseTrainStudy& study) {
   const auto& options = study.options;
   return {{"network", source_json(source, network)},
@@ -38,7 +34,7 @@ Json pulse_spec(const NetworkSource& source, const Network& network, const Pulse
           {"first", options.train.first},
           {"pulsed_neurons", neurons_json(options.train.neurons)},
           {"background", options.background},
-          {"start", start_json(options.start, network.neurons())},
+          {"start", start_json({.start = options.start}, network.neurons())},
           {"replicates", options.replicates},
           {"seed", options.seed},
           {"kernel", study.kernel},
@@ -136,7 +132,7 @@ Json search_spec(const NetworkSource& source, const Network& network, const Sear
           {"free_steps", study.free_steps},
           {"pulsed_neurons", neurons_json(options.neurons)},
           {"most_pulses", options.most_pulses},
-          {"start", start_json(options.start, network.neurons())},
+          {"start", start_json({.start = options.start}, network.neurons())},
           {"replicates", options.replicates},
           {"seed", options.seed},
           {"kernel", study.kernel},
