@@ -32,11 +32,8 @@ struct Arguments {
   std::optional<std::uint64_t> seed;
   std::optional<double> tolerance;
   std::uint64_t threads = hardware_threads();
-  std::optional<std::string> output;
-  bool json = false;
   bool dot = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 std::optional<AttractorMethod> parse_method(const std::string& word) {
@@ -127,7 +124,7 @@ void check(const Arguments& arguments) {
   const auto method = parse_method(arguments.method);
   if (arguments.starts == 0) throw InvalidArgument("--starts 0: give 1 or more");
   if (arguments.steps == 0) throw InvalidArgument("--steps 0: give 1 or more");
-  if (arguments.json && arguments.dot)
+  if (arguments.result.json && arguments.dot)
     throw InvalidArgument("--json and --dot both want to be printed; give one");
   if (arguments.model == Model::kTanh) {
     refuse_for_tanh(arguments, method);
@@ -140,24 +137,24 @@ void run(const Arguments& arguments) {
   check(arguments);
   const auto network = load_network(arguments.source);
   const auto options = attractor_options(arguments, network);
-  if (arguments.output) require_hdf5_output(*arguments.output);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   AttractorStudy study;
   {
     const auto work = attractor_work(network, options);
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), work.total, std::string(work.unit));
+    ProgressBar bar(progress_style(arguments.result), work.total, std::string(work.unit));
     study = study_attractors(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
-  if (arguments.output) {
-    write_attractors_hdf5(*arguments.output, network, study,
+  if (arguments.result.output) {
+    write_attractors_hdf5(*arguments.result.output, network, study,
                           attractors_spec_json(arguments.source, network, study));
   }
-  if (arguments.json) {
+  if (arguments.result.json) {
     print(attractors_json(arguments.source, network, study));
   } else if (arguments.dot) {
     print(attractors_dot(NoiselessMap(network), std::get<CompleteCensus>(study.found)));
-  } else if (!arguments.quiet) {
+  } else if (!arguments.result.quiet) {
     print(attractors_text(arguments.source, network, study, terminal_style()));
-    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
+    if (arguments.result.output) print(text("Wrote ", *arguments.result.output, "\n"));
   }
 }
 
@@ -187,13 +184,9 @@ void add_attractors(CLI::App& app) {
       verb, "--tolerance", arguments->tolerance,
       "tanh: how far from its attractor a settled activity may be, 0.01 at most; attractors that "
       "agree within 1000 times as much (0.1 at most) are one; 1e-9 if not given");
-  add_whole_option(verb, "--threads", arguments->threads,
-                   "threads to use, no effect on the result; all if not given");
-  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
+  add_threads_option(verb, arguments->threads);
   verb.add_flag("--dot", arguments->dot, "sbm: print the graph of states for Graphviz and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

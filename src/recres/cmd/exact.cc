@@ -26,11 +26,8 @@ struct Arguments {
   std::string update = "synchronous";
   std::string pulse;
   bool window = false;
-  std::optional<std::string> output;
   std::uint64_t threads = hardware_threads();
-  bool json = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 std::optional<Pulse> parse_pulse(const std::string& words) {
@@ -55,21 +52,19 @@ void run(const Arguments& arguments) {
   const auto pulse = parse_pulse(arguments.pulse);
   const auto strengths = parse_noise_strengths(arguments.noise);
   const auto network = load_network(arguments.source);
-  if (arguments.output) require_hdf5_output(*arguments.output);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   ExactStudy study;
   {
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
+    ProgressBar bar(progress_style(arguments.result), strengths.size(), "noise strengths");
     study = study_exactly(network, strengths, pulse, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
-  if (arguments.output) {
-    write_exact_hdf5(*arguments.output, network, study, exact_spec_json(arguments.source, network, study));
+  if (arguments.result.output) {
+    write_exact_hdf5(*arguments.result.output, network, study,
+                     exact_spec_json(arguments.source, network, study));
   }
-  if (arguments.json) {
-    print(exact_json(arguments.source, network, study));
-  } else if (!arguments.quiet) {
-    print(exact_text(arguments.source, network, study, terminal_style()));
-    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
-  }
+  show(
+      arguments.result, [&] { return exact_json(arguments.source, network, study); },
+      [&](const TextStyle& style) { return exact_text(arguments.source, network, study, style); });
 }
 
 }  // namespace
@@ -85,15 +80,11 @@ void add_exact(CLI::App& app) {
       "synchronous (all neurons at every step, the default) or asynchronous (one, drawn at random)");
   verb.add_option("--pulse", arguments->pulse,
                   "STRENGTH:STEPS: where a pulse of noise takes each attractor; none if not given");
-  add_whole_option(verb, "--threads", arguments->threads,
-                   "threads to use, no effect on the result; all if not given");
+  add_threads_option(verb, arguments->threads);
   verb.add_flag(
       "--window", arguments->window,
       "tell lengths of run that show a resonance for 9 to 12 neurons, too; takes several times as long");
-  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

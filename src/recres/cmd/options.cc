@@ -98,6 +98,17 @@ CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::opt
   return verb.add_option_function<std::string>(name, read, help);
 }
 
+void add_threads_option(CLI::App& verb, std::uint64_t& threads) {
+  add_whole_option(verb, "--threads", threads, "threads to use, no effect on the result; all if not given");
+}
+
+void add_result_options(CLI::App& verb, ResultOptions& result) {
+  verb.add_option("--output", result.output, "write everything found to this HDF5 file");
+  verb.add_flag("--json", result.json, "print one JSON object and nothing else");
+  verb.add_flag("--quiet", result.quiet, "print no table and no progress");
+  verb.add_option("--progress", result.progress, "auto (a bar on a terminal), lines (for logs) or none");
+}
+
 std::vector<std::size_t> parse_neurons(const std::string& words) {
   std::vector<std::size_t> out;
   if (words.empty()) return out;

@@ -42,6 +42,20 @@ CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& 
 CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
                                const std::string& help);
 
+/// --threads.
+void add_threads_option(CLI::App& verb, std::uint64_t& threads);
+
+/// What is wanted of a result.
+struct ResultOptions {
+  std::optional<std::string> output;  ///< an HDF5 file
+  bool json = false;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+/// --output, --json, --quiet and --progress.
+void add_result_options(CLI::App& verb, ResultOptions& result);
+
 /// Neurons as "0,3"; none for an empty text. That they exist is for others to check.
 std::vector<std::size_t> parse_neurons(const std::string& words);
 

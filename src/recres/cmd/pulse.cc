@@ -37,10 +37,7 @@ struct Arguments {
   double leaving = 0.9;
   std::optional<std::uint64_t> attractor;
   std::optional<double> most_strength;
-  std::optional<std::string> output;
-  bool json = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
@@ -60,21 +57,18 @@ PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
 
 void train(const Arguments& arguments, const Network& network) {
   const auto options = options_of(arguments, network.neurons());
-  if (arguments.output) require_hdf5_output(*arguments.output);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   PulseTrainStudy study;
   {
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), options.replicates * options.steps(),
-                    "steps");
+    ProgressBar bar(progress_style(arguments.result), options.replicates * options.steps(), "steps");
     study = study_pulses(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
-  if (arguments.output)
-    write_pulse_hdf5(*arguments.output, network, study, pulse_spec_json(arguments.source, network, study));
-  if (arguments.json) {
-    print(pulse_json(arguments.source, network, study));
-  } else if (!arguments.quiet) {
-    print(pulse_text(arguments.source, network, study, terminal_style()));
-    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
-  }
+  if (arguments.result.output)
+    write_pulse_hdf5(*arguments.result.output, network, study,
+                     pulse_spec_json(arguments.source, network, study));
+  show(
+      arguments.result, [&] { return pulse_json(arguments.source, network, study); },
+      [&](const TextStyle& style) { return pulse_text(arguments.source, network, study, style); });
 }
 
 PulseFiring firing_of(const Network& network, const std::vector<std::size_t>& neurons) {
@@ -86,7 +80,7 @@ PulseFiring firing_of(const Network& network, const std::vector<std::size_t>& ne
 }
 
 void design(const Arguments& arguments, const Network& network) {
-  if (arguments.output) throw InvalidArgument("--design has nothing for --output; use --json");
+  if (arguments.result.output) throw InvalidArgument("--design has nothing for --output; use --json");
   if (arguments.options.model != Model::kSbm)
     throw InvalidArgument("pulses are designed for the sbm model alone");
   if (arguments.design != "even" && arguments.design != "leave")
@@ -114,8 +108,8 @@ void design(const Arguments& arguments, const Network& network) {
   if (arguments.design == "even") {
     const auto pulse = most_even_pulse(firing_of(network, neurons), attractors, duration, arguments.tolerance,
                                        options, context);
-    print(arguments.json ? even_pulse_json(arguments.source, network, pulse, arguments.tolerance)
-                         : even_pulse_text(arguments.source, pulse, arguments.tolerance, style));
+    print(arguments.result.json ? even_pulse_json(arguments.source, network, pulse, arguments.tolerance)
+                                : even_pulse_text(arguments.source, pulse, arguments.tolerance, style));
     return;
   }
   std::optional<std::uint32_t> attractor;
@@ -130,8 +124,8 @@ void design(const Arguments& arguments, const Network& network) {
   for (std::uint64_t steps = 1; steps <= duration; ++steps) durations.push_back(steps);
   const auto pulses = weakest_pulses(firing_of(network, neurons), attractors, durations, arguments.leaving,
                                      attractor, options, context);
-  print(arguments.json ? weakest_pulses_json(arguments.source, network, pulses, arguments.leaving)
-                       : weakest_pulses_text(arguments.source, pulses, arguments.leaving, style));
+  print(arguments.result.json ? weakest_pulses_json(arguments.source, network, pulses, arguments.leaving)
+                              : weakest_pulses_text(arguments.source, pulses, arguments.leaving, style));
 }
 
 void run(const Arguments& arguments) {
@@ -184,12 +178,8 @@ void add_pulse(CLI::App& app) {
       "often if not given");
   add_number_option(verb, "--most-strength", arguments->most_strength,
                     "for --design: the strongest noise to look at; 100 times the largest input if not given");
-  add_whole_option(verb, "--threads", options.threads,
-                   "threads to use, no effect on the result; all if not given");
-  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_threads_option(verb, options.threads);
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

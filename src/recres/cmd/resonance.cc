@@ -28,16 +28,13 @@ struct Arguments {
   std::string protocol;
   std::string start = "random";
   std::uint64_t threads = hardware_threads();
-  std::optional<std::string> output;
   std::optional<std::string> csv;
   bool exact = false;
-  bool json = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 ResonanceCurve measure(const Network& network, const Arguments& arguments) {
-  const auto style = progress_style(arguments.progress, arguments.quiet);
+  const auto style = progress_style(arguments.result);
   ProgressBar bar(style, planned_transitions(arguments.options), "transitions");
   return measure_resonance(network, arguments.options, {.stop = &stop_on_signals(), .progress = &bar});
 }
@@ -46,7 +43,7 @@ ResonanceCurve measure(const Network& network, const Arguments& arguments) {
 ExactStudy solve(const Network& network, const Arguments& arguments) {
   constexpr std::size_t kMostNeurons = 10;
   const auto& strengths = arguments.options.noise_strengths;
-  ProgressBar bar(progress_style(arguments.progress, arguments.quiet), strengths.size(), "noise strengths");
+  ProgressBar bar(progress_style(arguments.result), strengths.size(), "noise strengths");
   return study_exactly(network, strengths, {},
                        {.has_window = network.neurons() <= kMostNeurons, .threads = arguments.threads},
                        {.stop = &stop_on_signals(), .progress = &bar});
@@ -54,8 +51,8 @@ ExactStudy solve(const Network& network, const Arguments& arguments) {
 
 // Found out now, not after the work: that the outputs can be written, and are what their names say.
 void check_outputs(const Arguments& arguments) {
-  if (arguments.output) {
-    require_hdf5_output(*arguments.output);
+  if (arguments.result.output) {
+    require_hdf5_output(*arguments.result.output);
   }
   if (arguments.csv) {
     if (extension_of(*arguments.csv) == ".h5") {
@@ -94,13 +91,13 @@ void run(Arguments arguments) {
   }
 
   const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);
-  if (arguments.output) write_resonance_hdf5(*arguments.output, network, curve, exact, spec);
+  if (arguments.result.output) write_resonance_hdf5(*arguments.result.output, network, curve, exact, spec);
   if (arguments.csv) write_resonance_csv(*arguments.csv, curve, spec);
-  if (arguments.json) {
+  if (arguments.result.json) {
     print(resonance_json(arguments.source, network, options, curve, exact));
-  } else if (!arguments.quiet) {
+  } else if (!arguments.result.quiet) {
     print(resonance_text(arguments.source, network, options, curve, exact, terminal_style()));
-    for (const auto& path : {arguments.output, arguments.csv}) {
+    for (const auto& path : {arguments.result.output, arguments.csv}) {
       if (path) print(text("Wrote ", *path, "\n"));
     }
   }
@@ -128,16 +125,12 @@ void add_resonance(CLI::App& app) {
   add_whole_option(verb, "--seed", arguments->options.seed, "seed of all random numbers; 1 if not given");
   verb.add_option("--kernel", arguments->options.kernel,
                   "how to simulate, see recres info; auto if not given");
-  add_whole_option(verb, "--threads", arguments->threads,
-                   "threads to use, no effect on the result; all if not given");
+  add_threads_option(verb, arguments->threads);
   verb.add_flag(
       "--exact", arguments->exact,
       "lay the exact curve under the measured one, and say which lengths of run show a resonance (sbm)");
-  verb.add_option("--output", arguments->output, "write everything measured to this HDF5 file");
   verb.add_option("--csv", arguments->csv, "write the curve to this CSV file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

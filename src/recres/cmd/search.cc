@@ -32,10 +32,7 @@ struct Arguments {
   std::string start = "random";
   std::string kernel{kAutomaticKernel};
   std::optional<std::uint64_t> free_steps;
-  std::optional<std::string> output;
-  bool json = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 SearchTarget parse_target(const Arguments& arguments, std::size_t neurons) {
@@ -71,20 +68,18 @@ void run(const Arguments& arguments) {
   options.start = parse_start(arguments.start, network.neurons());
   options.kernel = arguments.kernel;
   options.free_steps = arguments.free_steps;
-  if (arguments.output) require_hdf5_output(*arguments.output);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   SearchStudy study;
   {
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), options.replicates, "searches");
+    ProgressBar bar(progress_style(arguments.result), options.replicates, "searches");
     study = study_search(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
-  if (arguments.output)
-    write_search_hdf5(*arguments.output, network, study, search_spec_json(arguments.source, network, study));
-  if (arguments.json) {
-    print(search_json(arguments.source, network, study));
-  } else if (!arguments.quiet) {
-    print(search_text(arguments.source, network, study, terminal_style()));
-    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
-  }
+  if (arguments.result.output)
+    write_search_hdf5(*arguments.result.output, network, study,
+                      search_spec_json(arguments.source, network, study));
+  show(
+      arguments.result, [&] { return search_json(arguments.source, network, study); },
+      [&](const TextStyle& style) { return search_text(arguments.source, network, study, style); });
 }
 
 }  // namespace
@@ -119,12 +114,8 @@ void add_search(CLI::App& app) {
   add_whole_option(verb, "--settle", options.most_settling_steps,
                    "steps that a larger network is followed to its attractor; 100000 if not given");
   verb.add_option("--kernel", arguments->kernel, "how to simulate, see recres info; auto if not given");
-  add_whole_option(verb, "--threads", options.threads,
-                   "threads to use, no effect on the result; all if not given");
-  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_threads_option(verb, options.threads);
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

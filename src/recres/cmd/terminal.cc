@@ -57,6 +57,20 @@ extern "C" void request_stop(int) {
 
 }  // namespace
 
+ProgressStyle progress_style(const ResultOptions& result) {
+  return progress_style(result.progress, result.quiet);
+}
+
+void show(const ResultOptions& result, const std::function<std::string()>& json,
+          const std::function<std::string(const TextStyle&)>& words) {
+  if (result.json) {
+    print(json());
+  } else if (!result.quiet) {
+    print(words(terminal_style()));
+    if (result.output) print(text("Wrote ", *result.output, "\n"));
+  }
+}
+
 const StopFlag& stop_on_signals() {
   struct sigaction action{};
   action.sa_handler = request_stop;

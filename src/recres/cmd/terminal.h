@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "recres/cmd/options.h"
 #include "recres/report/progress_bar.h"
 #include "recres/report/text_style.h"
 #include "recres/util/stop.h"
@@ -18,6 +20,13 @@ TextStyle terminal_style();
 /// "auto" (a bar where stderr is a terminal, else nothing), "lines" or "none". Throws InvalidArgument for
 /// others.
 ProgressStyle progress_style(std::string_view name, bool quiet);
+
+/// The same, as the options of a verb say.
+ProgressStyle progress_style(const ResultOptions& result);
+
+/// Prints JSON, or words for people and where the result was written, or nothing, as the options say.
+void show(const ResultOptions& result, const std::function<std::string()>& json,
+          const std::function<std::string(const TextStyle&)>& words);
 
 /// A flag that Ctrl-C (SIGINT), SIGTERM or a lost terminal (SIGHUP) sets; a second one ends the program at
 /// once.

@@ -25,10 +25,7 @@ struct Arguments {
   VisitOptions options;
   std::string protocol;
   std::string start = "random";
-  std::optional<std::string> output;
-  bool json = false;
-  bool quiet = false;
-  std::string progress = "auto";
+  ResultOptions result;
 };
 
 void run(Arguments arguments) {
@@ -40,24 +37,25 @@ void run(Arguments arguments) {
     options.protocol = load_noise_protocol(arguments.protocol);
     options.protocol.background = background;
   }
-  options.has_labels = arguments.output.has_value();
+  options.has_labels = arguments.result.output.has_value();
   validate(options);
-  if (arguments.output) require_hdf5_output(*arguments.output);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   VisitStudy study;
   {
     const auto steps = (options.run.steps + options.run.burn_in) * options.replicates;
-    ProgressBar bar(progress_style(arguments.progress, arguments.quiet), steps, "steps");
+    ProgressBar bar(progress_style(arguments.result), steps, "steps");
     study = study_visits(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
-  if (arguments.output) {
-    write_visits_hdf5(*arguments.output, network, study, visits_spec_json(arguments.source, network, study));
+  if (arguments.result.output) {
+    write_visits_hdf5(*arguments.result.output, network, study,
+                      visits_spec_json(arguments.source, network, study));
   }
-  if (arguments.json) {
+  if (arguments.result.json) {
     print(visits_json(arguments.source, network, study));
-  } else if (!arguments.quiet) {
+  } else if (!arguments.result.quiet) {
     print(visits_text(arguments.source, network, study, terminal_style()));
-    if (arguments.output) print(text("Wrote ", *arguments.output, "\n"));
-    if (arguments.output && !study.why_no_labels.empty())
+    if (arguments.result.output) print(text("Wrote ", *arguments.result.output, "\n"));
+    if (arguments.result.output && !study.why_no_labels.empty())
       print(text("without the labels of all states: ", study.why_no_labels, "\n"));
   }
 }
@@ -89,12 +87,8 @@ void add_visits(CLI::App& app) {
       verb, "--settle", options.most_settling_steps,
       "steps that a state is followed without noise (tanh, over 20 neurons); 10000 if not given");
   verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
-  add_whole_option(verb, "--threads", options.threads,
-                   "threads to use, no effect on the result; all if not given");
-  verb.add_option("--output", arguments->output, "write everything found to this HDF5 file");
-  verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.add_flag("--quiet", arguments->quiet, "print no table and no progress");
-  verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
+  add_threads_option(verb, options.threads);
+  add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 

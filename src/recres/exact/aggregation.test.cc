@@ -68,9 +68,8 @@ TEST(Aggregation, ListedTransitionsAreEnoughOrToldNotToBe) {
       for (const double r : {0.0, 3.0}) {
         const auto network = generate_network(text("gaussian:n=10,seed=", seed)).scaled(magnitude);
         const FiringTable firing(network, r);
-        const auto found =
-            stationary_by_aggregation(ListedTransitions(firing), recurrent_class(firing).states,
-                                      find_attractors(network), 2, {});
+        const auto found = stationary_by_aggregation(
+            ListedTransitions(firing), recurrent_class(firing).states, find_attractors(network), 2, {});
         if (!found) continue;
         ++told;
         const auto expected = eliminated(network, r);

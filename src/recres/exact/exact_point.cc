@@ -62,8 +62,7 @@ std::vector<Block> blocks_of(const Network& network) {
       throw InvalidArgument(too_large(neurons.size()));
     }
     Attractors attractors;
-    if (!is_cycle && neurons.size() > kMostEliminatedNeurons)
-      attractors = find_attractors(part);
+    if (!is_cycle && neurons.size() > kMostEliminatedNeurons) attractors = find_attractors(part);
     blocks.push_back({.neurons = neurons,
                       .network = std::move(part),
                       .is_cycle = is_cycle,

@@ -17,8 +17,7 @@ namespace {
 
 struct Setting {
   Setting(const std::string& spec, double magnitude)
-      : network(generate_network(spec).scaled(magnitude)),
-        attractors(find_attractors(network)) {}
+      : network(generate_network(spec).scaled(magnitude)), attractors(find_attractors(network)) {}
 
   SwitchingMatrix switching(double r, std::uint64_t steps) const {
     const FiringTable firing(network, r);
