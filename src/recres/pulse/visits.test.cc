@@ -138,6 +138,18 @@ TEST(Visits, LabelsAndCountsAreTheObviousOnes) {
   }
 }
 
+TEST(Visits, BinsAreEqualButForOneState) {
+  for (const std::uint64_t states : {60UL, 61UL, 119UL, 10'001UL, std::uint64_t{1'000'000'000'000'000'001}}) {
+    std::uint64_t begin = 0;
+    for (std::size_t bin = 0; bin < kTimeBins; ++bin) {
+      const auto end = bin_end(bin, kTimeBins, states);
+      EXPECT_EQ(end - begin, states / kTimeBins + (bin < states % kTimeBins ? 1U : 0U));
+      begin = end;
+    }
+    EXPECT_EQ(begin, states);
+  }
+}
+
 // The time in each part of the first run is that of its labels.
 TEST(Visits, BinsAreTheRunInParts) {
   for (const std::uint64_t steps : {1UL, 7UL, 58UL, 59UL, 60UL, 1000UL}) {
@@ -270,6 +282,9 @@ TEST(Visits, TrappedWithoutNoise) {
     EXPECT_EQ(visits.leavings, 0U);
     EXPECT_FALSE(visits.residence_steps);
     EXPECT_GT(*visits.exact_residence_steps, 1e7);
+    // Runs are all in it or not at all.
+    const double share = visits.share;
+    EXPECT_NEAR(visits.share_error.value_or(0), std::sqrt(share * (1 - share) / 4), 1e-12);
   }
   const auto free = study_visits(rooks(), noisy(7, 10'000, 5));
   for (const auto count : free.attractors_visited) EXPECT_EQ(count, 4U);
