@@ -21,9 +21,10 @@ AlignedArray<T> aligned_room(std::size_t size) {
   if (!out) throw std::bad_alloc();
   // Large pages halve the time of reading here and there; they are a wish, so refusal is no error.
   constexpr std::size_t kPage = std::size_t{1} << 21;
-  const auto begin = (reinterpret_cast<std::uintptr_t>(out.get()) + kPage - 1) / kPage * kPage;
-  const auto end = reinterpret_cast<std::uintptr_t>(out.get() + size) / kPage * kPage;
-  if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  const auto before = kPage - reinterpret_cast<std::uintptr_t>(out.get()) % kPage;
+  const auto bytes = size * sizeof(T);
+  if (bytes >= before + kPage)
+    madvise(reinterpret_cast<char*>(out.get()) + before, (bytes - before) / kPage * kPage, MADV_HUGEPAGE);
   return out;
 }
 
