@@ -40,6 +40,8 @@ std::optional<CompleteCensus> complete_if_possible(const Network& network, const
     reason = error.what();
   } catch (const InvalidArgument& error) {
     reason = error.what();
+    // What to do instead is being done.
+    reason.resize(std::min(reason.find(';'), reason.size()));
   }
   return std::nullopt;
 }

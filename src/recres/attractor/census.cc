@@ -110,6 +110,10 @@ Census census_of_cycles(const NoiselessMap& map, const CensusOptions& options, c
   for (const auto& attractor : census.listed) add(periods, attractor.period, 0, attractor.basin);
   set_periods(census, periods);
   drop_last_zeros(census.transients);
+  if (options.has_steps_of) {
+    for (std::uint64_t state = 0; state < graph.states(); ++state)
+      census.steps_of.push_back(static_cast<std::uint16_t>(graph.distance(state)));
+  }
   if (!options.has_attractor_of || census.attractors > census.listed.size()) return census;
   census.attractor_of.resize(graph.states());
   for (std::uint64_t state = 0; state < graph.states(); ++state)
@@ -155,7 +159,7 @@ Census census_of_classes(const NoiselessMap& map, const CensusOptions& options, 
   census.neurons = map.neurons();
   const auto graph = all_successors(map, census);
   context.advance(0);
-  auto classes = closed_classes(graph);
+  auto classes = closed_classes(graph, {.stop = context.stop, .progress = nullptr});
   context.advance(map.states());
   Periods periods;
   for (const auto& states : classes.states)
@@ -172,8 +176,11 @@ Census census_of_classes(const NoiselessMap& map, const CensusOptions& options, 
   for (const auto& attractor : census.listed) add(periods, attractor.period, 1, attractor.basin);
   set_periods(census, periods);
   census.transients.resize(transient_places(map.states()));
-  for (const auto steps : fewest_steps(graph, classes))
-    ++census.transients[std::min<std::size_t>(steps, kMostTransientSteps)];
+  for (const auto steps : fewest_steps(graph, classes)) {
+    const auto capped = std::min<std::size_t>(steps, kMostTransientSteps);
+    ++census.transients[capped];
+    if (options.has_steps_of) census.steps_of.push_back(static_cast<std::uint16_t>(capped));
+  }
   drop_last_zeros(census.transients);
   if (options.has_attractor_of) census.attractor_of = std::move(classes.leads_to);
   return census;
@@ -189,9 +196,10 @@ std::uint64_t census_bytes(std::size_t neurons) {
 Census take_census(const NoiselessMap& map, const CensusOptions& options, const RunContext& context) {
   require_threads(options.threads);
   if (map.has_ties()) return census_of_classes(map, options, context);
-  require_memory(
-      text("the census of 2^", map.neurons(), " states"),
-      census_bytes(map.neurons()) + (options.has_attractor_of ? sizeof(std::uint32_t) * map.states() : 0));
+  require_memory(text("the census of 2^", map.neurons(), " states"),
+                 census_bytes(map.neurons()) +
+                     (options.has_attractor_of ? sizeof(std::uint32_t) * map.states() : 0) +
+                     (options.has_steps_of ? sizeof(std::uint16_t) * map.states() : 0));
   return census_of_cycles(map, options, context);
 }
 

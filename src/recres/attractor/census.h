@@ -47,6 +47,9 @@ struct Census {
 
   /// [state]: its attractor's place in `listed`, or kUndecidedBasin. Only where asked for and all are listed.
   std::vector<std::uint32_t> attractor_of;
+
+  /// [state]: the same steps as in transients. Only where asked for.
+  std::vector<std::uint16_t> steps_of;
 };
 
 /// The most neurons where inputs tie, whose states have several successors each.
@@ -54,6 +57,7 @@ inline constexpr std::size_t kMostBranchingNeurons = 24;
 
 struct CensusOptions {
   bool has_attractor_of = false;
+  bool has_steps_of = false;
   std::size_t threads = 1;  ///< no effect on the result
 };
 

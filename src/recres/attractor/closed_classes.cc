@@ -21,8 +21,9 @@ struct Classes {
 // Tarjan's search (1972), without recursion.
 class ClassSearch {
  public:
-  explicit ClassSearch(std::span<const Successors> graph)
+  ClassSearch(std::span<const Successors> graph, const RunContext& context)
       : graph_(graph),
+        context_(context),
         classes_{.number_of = std::vector<std::uint32_t>(graph.size(), kNone)},
         low_(graph.size()) {
     for (std::uint32_t state = 0; state < graph.size(); ++state) {
@@ -49,6 +50,8 @@ class ClassSearch {
   void search(std::uint32_t start) {
     open(start);
     while (!entered_.empty()) {
+      constexpr std::uint64_t kBetweenLooks = 1 << 20;
+      if (++ways_ % kBetweenLooks == 0) context_.advance(0);
       auto& visit = entered_.back();
       const auto state = visit.state;
       if (!visit.is_done) {
@@ -80,11 +83,13 @@ class ClassSearch {
   }
 
   std::span<const Successors> graph_;
+  const RunContext& context_;
   Classes classes_;
   std::vector<std::uint32_t> low_;  // the earliest open state reached from here; 0: not seen
   std::vector<Visit> entered_;
   std::vector<std::uint32_t> open_;
   std::uint32_t time_ = 0;
+  std::uint64_t ways_ = 0;  // taken so far
 };
 
 // The states of all classes, one class after the other, each in rising order.
@@ -110,13 +115,14 @@ Members members_of(const Classes& classes) {
 
 }  // namespace
 
-ClosedClasses closed_classes(std::span<const Successors> graph) {
-  const Classes classes = ClassSearch(graph).classes();
+ClosedClasses closed_classes(std::span<const Successors> graph, const RunContext& context) {
+  const Classes classes = ClassSearch(graph, context).classes();
   const auto members = members_of(classes);
   // A class is closed where no state of it leads to another.
   std::vector<std::uint32_t> leads_to(classes.count, kNone);
   std::vector<std::uint32_t> closed;
   for (std::uint32_t number = 0; number < classes.count; ++number) {
+    context.advance(0);
     bool is_closed = true;
     bool is_undecided = false;
     std::uint32_t end = kNone;

@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "recres/util/stop.h"
+
 namespace recres {
 
 /// The states that may follow a state: some neurons have a sign that is certain, the free ones may take
@@ -30,8 +32,9 @@ constexpr std::uint64_t closed_classes_bytes(std::uint64_t states) {
   return 52 * states;
 }
 
-/// Of the graph [state]. Takes as many operations as there are pairs of a state and its successor.
-ClosedClasses closed_classes(std::span<const Successors> graph);
+/// Of the graph [state]. Takes as many operations as there are pairs of a state and its successor. Throws
+/// Stopped.
+ClosedClasses closed_classes(std::span<const Successors> graph, const RunContext& context = {});
 
 /// The period of one of its classes: the greatest common divisor of the lengths of all ways round.
 std::uint64_t period(std::span<const Successors> graph, std::span<const std::uint64_t> closed_class);

@@ -149,7 +149,7 @@ void list_states(const SignDynamics& dynamics, SampledAttractors& out, const Run
 }  // namespace
 
 std::uint64_t affordable_steps(const Network& network, std::uint64_t starts) {
-  constexpr double kOperations = 3e10;
+  constexpr double kOperations = 2e11;
   const auto a_step = static_cast<double>(network.connections() + network.neurons()) *
                       static_cast<double>(std::max<std::uint64_t>(1, starts));
   return static_cast<std::uint64_t>(std::clamp(kOperations / a_step, 100.0, 100'000.0));
@@ -164,7 +164,10 @@ SampledAttractors sample_attractors(const Network& network, const SampledAttract
   sort_by_smallest_state(out);
   list_states(dynamics, out, context);
   std::vector<std::uint32_t> attractor_of;
-  for (const auto& start : out.starts) attractor_of.push_back(start.attractor);
+  // Starts that gave up tell nothing of what there is to find.
+  for (const auto& start : out.starts) {
+    if (start.end == StartEnd::kFound) attractor_of.push_back(start.attractor);
+  }
   out.coverage = coverage(attractor_of);
   for (auto& attractor : out.attractors) attractor.basin = wilson_share(attractor.starts, options.starts);
   return out;

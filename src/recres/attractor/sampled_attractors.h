@@ -58,7 +58,7 @@ struct SampledAttractors {
   std::uint64_t still_branching = 0;  ///< starts that ended kStillBranching
   std::uint64_t unlisted = 0;         ///< attractors, not starts: only their smallest states are told
 
-  Coverage coverage;
+  Coverage coverage;  ///< of the starts that found an attractor; others tell nothing
 };
 
 /// Attractors of an SBM without noise, of any number of neurons, from random starts; see find_cycles for how.

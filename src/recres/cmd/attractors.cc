@@ -177,7 +177,7 @@ void add_attractors(CLI::App& app) {
                    "random starts, where it comes to these; 1000 (sbm) or 200 (tanh) if not given");
   add_whole_option(
       verb, "--steps", arguments->steps,
-      "steps after which a start gives up; if not given, sbm: as many as take half a minute or so, "
+      "steps after which a start gives up; if not given, sbm: as many as take a minute or so, "
       "100000 at most; tanh: 20000, of which the first 1000 (half of --steps, if less) are let go");
   add_whole_option(verb, "--seed", arguments->seed, "seed of the random starts; 1 if not given");
   add_number_option(

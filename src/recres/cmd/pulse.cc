@@ -47,6 +47,10 @@ PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
     throw InvalidArgument(
         "--strength is missing: the noise strength of each pulse; or ask for one with --design");
   train.strength = *arguments.strength;
+  constexpr std::uint64_t kMostSteps = 1'000'000'000'000;
+  if (train.duration > kMostSteps)
+    throw InvalidArgument(
+        text("--duration ", train.duration, " is too long; ", kMostSteps, " steps are the most"));
   train.every = arguments.every > 0 ? arguments.every : 10 * train.duration;
   train.first = arguments.first.value_or(train.every > train.duration ? train.every - train.duration : 0);
   train.neurons = parse_neurons(arguments.neurons);
@@ -81,6 +85,9 @@ PulseFiring firing_of(const Network& network, const std::vector<std::size_t>& ne
 
 void design(const Arguments& arguments, const Network& network) {
   if (arguments.result.output) throw InvalidArgument("--design has nothing for --output; use --json");
+  if (arguments.strength) throw InvalidArgument("--design finds a strength; leave --strength out");
+  if (arguments.options.train.duration == 0)
+    throw InvalidArgument("--duration 0 leaves no pulse to design; give 1 or more");
   if (arguments.options.model != Model::kSbm)
     throw InvalidArgument("pulses are designed for the sbm model alone");
   if (arguments.design != "even" && arguments.design != "leave")

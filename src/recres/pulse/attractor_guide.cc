@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "recres/attractor/attractors.h"
+#include "recres/attractor/census.h"
 #include "recres/attractor/noiseless_map.h"
 #include "recres/attractor/tanh_attractors.h"
 #include "recres/attractor/tanh_basins.h"
@@ -22,20 +22,21 @@ using Words = std::vector<std::uint64_t>;
 // Knows where each state leads.
 class SurveyedGuide final : public AttractorGuide {
  public:
-  explicit SurveyedGuide(const Network& network)
-      : map_(network), found_(find_attractors(network)), is_end_(map_.states()) {
-    for (const auto& states : found_.states) {
-      attractors_.push_back({.period = states.size(), .states = states});
-      if (states.size() > kMostGuideStates) attractors_.back().states.resize(1);
-      for (const auto state : states) is_end_[state] = true;
+  SurveyedGuide(const Network& network, const RunContext& context)
+      : map_(network), census_(take_census(map_, {.has_attractor_of = true, .has_steps_of = true}, context)) {
+    for (const auto& attractor : census_.listed) {
+      const bool is_listed = attractor.states <= kMostGuideStates;
+      attractors_.push_back(
+          {.period = attractor.period,
+           .states = is_listed ? attractor_states(map_, attractor) : Words{attractor.first}});
     }
   }
 
   Membership membership(std::span<const std::uint64_t> state, const Eigen::VectorXd& /*activity*/,
                         const RunContext& /*context*/) override {
-    const auto attractor = found_.basin_of[state[0]];
+    const auto attractor = census_.attractor_of[state[0]];
     if (attractor == kUndecidedBasin) return {.end = SettlingEnd::kUndecided};
-    return {.end = SettlingEnd::kSettled, .attractor = attractor, .is_on = is_end_[state[0]]};
+    return {.end = SettlingEnd::kSettled, .attractor = attractor, .is_on = census_.steps_of[state[0]] == 0};
   }
 
   Settling settle(std::span<const std::uint64_t> state, const Eigen::VectorXd& activity,
@@ -43,9 +44,10 @@ class SurveyedGuide final : public AttractorGuide {
     const auto basin = membership(state, activity, context);
     Settling out{.end = basin.end, .attractor = basin.attractor};
     if (out.end != SettlingEnd::kSettled) return out;
+    // The census does not tell longer ways apart; those are walked until it does.
     auto here = state[0];
-    // Where ways part, the one on which tied neurons are -1 is as good as any; it may go round for ever.
-    for (; !is_end_[here] && out.steps < map_.states(); ++out.steps) here = map_.next(here);
+    for (; census_.steps_of[here] == kMostTransientSteps; ++out.steps) here = map_.next(here);
+    out.steps += census_.steps_of[here];
     return out;
   }
 
@@ -53,8 +55,7 @@ class SurveyedGuide final : public AttractorGuide {
 
  private:
   NoiselessMap map_;
-  Attractors found_;
-  std::vector<bool> is_end_;  // [state]
+  Census census_;
 };
 
 struct WordsHash {
@@ -234,7 +235,8 @@ std::string_view settling_end_name(SettlingEnd end) {
 std::unique_ptr<AttractorGuide> make_guide(const Network& network, Model model, std::uint64_t most_steps,
                                            std::size_t threads, const RunContext& context) {
   if (model == Model::kTanh) return std::make_unique<TanhGuide>(network, most_steps, threads, context);
-  if (network.neurons() <= kMostSurveyedNeurons) return std::make_unique<SurveyedGuide>(network);
+  if (network.neurons() <= kMostSurveyedNeurons)
+    return std::make_unique<SurveyedGuide>(network, RunContext{.stop = context.stop, .progress = nullptr});
   return std::make_unique<WalkingGuide>(network, most_steps);
 }
 

@@ -16,7 +16,7 @@ namespace recres {
 /// How following a network without noise ended.
 enum class SettlingEnd : std::uint8_t {
   kSettled,       ///< on an attractor
-  kUndecided,     ///< inputs of 0 leave several attractors open
+  kUndecided,     ///< inputs of 0 leave the way open: several attractors, or, in larger networks, unknown
   kTooManySteps,  ///< on none within the steps allowed
 };
 
@@ -26,7 +26,9 @@ std::string_view settling_end_name(SettlingEnd end);
 struct Settling {
   SettlingEnd end;
   std::uint32_t attractor = 0;  ///< its number in AttractorGuide::attractors, where it is settled
-  std::uint64_t steps = 0;      ///< until it is on the attractor; for tanh, until within 10^-6 of it
+  /// Until it is on the attractor, the fewest where inputs of 0 leave several ways; for tanh, until within
+  /// 10^-6 of it for a whole period.
+  std::uint64_t steps = 0;
 };
 
 /// Which attractor a state or activity belongs to: a Settling without the way there.
@@ -38,7 +40,7 @@ struct Membership {
 
 /// An attractor that a guide knows.
 struct KnownAttractor {
-  std::uint64_t period;  ///< 1 for a fixed point; of a set of states with ties, the states it has
+  std::uint64_t period;  ///< 1 for a fixed point; of a set of states with ties, that of CensusAttractor
 
   /// [step · words_per_state(N) + word]: its states, for tanh their signs, from the smallest on; only that
   /// where there are more than kMostGuideStates.
@@ -77,7 +79,7 @@ class AttractorGuide {
   std::vector<KnownAttractor> attractors_;
 };
 
-/// SBMs of up to so many neurons are surveyed whole, see find_attractors.
+/// SBMs of up to so many neurons are surveyed whole, see take_census.
 inline constexpr std::size_t kMostSurveyedNeurons = 20;
 
 /// A guide to this network, which must outlive it. `most_steps` is how long settle() follows a larger SBM or

@@ -87,6 +87,11 @@ SwitchingTable count_switches(const std::vector<std::vector<PulseRecord>>& runs)
       if (is_settled(pulse.after)) met.insert(pulse.after.attractor);
     }
   }
+  if (met.size() > kMostSwitchingAttractors) {
+    table.why_no_theory = text("pulses met ", met.size(), " attractors, and the table is made of up to ",
+                               kMostSwitchingAttractors);
+    return table;
+  }
   table.attractors.assign(met.begin(), met.end());
   const auto size = static_cast<Eigen::Index>(met.size());
   table.counts.setZero(size, size + 1);
@@ -184,12 +189,29 @@ void add_row(const SwitchingTable& table, Eigen::Index row, SwitchingTable::Fit&
   fit.degrees_of_freedom += cells.size() - 1;
 }
 
-std::optional<SwitchingTable::Fit> fit_of(const SwitchingTable& table) {
-  SwitchingTable::Fit fit{.chi_square = 0, .degrees_of_freedom = 0, .p_value = 1};
-  for (Eigen::Index row = 0; row < table.counts.rows(); ++row) add_row(table, row, fit);
-  if (fit.degrees_of_freedom == 0) return std::nullopt;
-  fit.p_value = boost::math::gamma_q(static_cast<double>(fit.degrees_of_freedom) / 2, fit.chi_square / 2);
-  return fit;
+// A short train stays on few attractors, and rows that happen to be long are no fair sample.
+std::uint64_t fewest_for_fit(std::size_t attractors) {
+  constexpr std::uint64_t kPulsesACell = 20;
+  return kPulsesACell * attractors * attractors;
+}
+
+void add_fit(SwitchingTable& table, std::size_t attractors) {
+  const auto pulses = table.counts.sum();
+  if (attractors < 2) {
+    table.why_no_fit = "there is only one attractor";
+  } else if (pulses < fewest_for_fit(attractors)) {
+    table.why_no_fit = text(pulses, " pulses are too few to judge how theory fits ", attractors,
+                            " attractors; ", fewest_for_fit(attractors), " are enough");
+  } else {
+    SwitchingTable::Fit fit{.chi_square = 0, .degrees_of_freedom = 0, .p_value = 1};
+    for (Eigen::Index row = 0; row < table.counts.rows(); ++row) add_row(table, row, fit);
+    if (fit.degrees_of_freedom == 0) {
+      table.why_no_fit = "theory expects that nothing else can happen";
+      return;
+    }
+    fit.p_value = boost::math::gamma_q(static_cast<double>(fit.degrees_of_freedom) / 2, fit.chi_square / 2);
+    table.fit = fit;
+  }
 }
 
 }  // namespace
@@ -229,10 +251,10 @@ PulseTrainStudy study_pulses(const Network& network, const PulseTrainOptions& op
   }
   study.attractors = guide->attractors();
   study.switching = count_switches(study.pulses);
-  study.switching.why_no_theory = why_no_theory(network, options);
+  if (study.switching.why_no_theory.empty()) study.switching.why_no_theory = why_no_theory(network, options);
   if (study.switching.why_no_theory.empty())
     add_theory(network, kernel->levels().back(), study, study.switching, stop_only);
-  if (study.switching.exact.size() > 0) study.switching.fit = fit_of(study.switching);
+  if (study.switching.exact.size() > 0) add_fit(study.switching, study.attractors.size());
   return study;
 }
 

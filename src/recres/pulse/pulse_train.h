@@ -43,6 +43,7 @@ struct PulseRecord {
 
 /// The switching from one attractor to another: of the pulses that began in the basin of a row, the share
 /// that ended in that of a column, beside what theory says of pulses that begin in just these states.
+/// Empty where more than kMostSwitchingAttractors are met.
 struct SwitchingTable {
   std::vector<std::uint32_t> attractors;  ///< rows and columns: those met, rising
 
@@ -60,6 +61,7 @@ struct SwitchingTable {
     double p_value;
   };
   std::optional<Fit> fit;
+  std::string why_no_fit;  ///< empty where there is a fit, or no theory
 };
 
 struct PulseTrainStudy {
@@ -77,6 +79,9 @@ struct PulseTrainStudy {
 
 /// The most numbers of a first run that are kept.
 inline constexpr std::uint64_t kMostKeptNumbers = 20'000'000;
+
+/// The most attractors of which a table of switching is made.
+inline constexpr std::size_t kMostSwitchingAttractors = 500;
 
 /// The most neurons of which theory tells how pulses switch.
 inline constexpr std::size_t kMostSwitchingNeurons = 14;

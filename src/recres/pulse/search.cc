@@ -14,6 +14,7 @@
 #include "recres/pulse/pulsed_run.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -87,6 +88,11 @@ void require_target(const Judge& judge, const SearchOptions& options, const Attr
     const double best = correlation.empty() ? 0 : *std::max_element(correlation.begin(), correlation.end());
     throw InvalidArgument(
         text("no attractor is as much like the pattern; the best has a correlation of ", best));
+  }
+  if (guide.attractors().empty()) {
+    throw InvalidArgument(
+        "random starts found no fixed point or cycle; recres attractors --model tanh tells what they do "
+        "instead");
   }
   std::set<std::uint64_t> periods;
   for (const auto& attractor : guide.attractors()) periods.insert(attractor.period);
@@ -173,6 +179,12 @@ double stray_deviations(std::uint64_t free_steps, const FiringTable& free) {
   return sum / static_cast<double>(free.states());
 }
 
+// Two digits are enough for words.
+double rounded(double value) {
+  const double unit = std::pow(10, std::floor(std::log10(value)) - 1);
+  return std::round(value / unit) * unit;
+}
+
 void add_theory(const Network& network, const NoiseLevel& level, SearchStudy& study,
                 const RunContext& context) {
   const auto& options = study.options;
@@ -214,8 +226,18 @@ void add_theory(const Network& network, const NoiseLevel& level, SearchStudy& st
     if (study.is_target[k]) targets.push_back(k);
   }
   const auto start = start_of(study, chain, free);
-  study.theory = search_outlooks(chain, targets, {&start, 1}, 0, options.threads, context).front();
+  const auto outlook = search_outlooks(chain, targets, {&start, 1}, 0, options.threads, context).front();
+  // Theory takes free runs for certain. It must not happen in a whole search that they are not.
+  constexpr double kMostStrays = 0.02;
   study.stray_deviations = stray_deviations(study.free_steps, free);
+  const double strays =
+      study.stray_deviations * (1 + outlook.mean_pulses.value_or(static_cast<double>(options.most_pulses)));
+  if (strays > kMostStrays) {
+    study.why_no_theory = text("even without noise neurons take their less likely sign, ", rounded(strays),
+                               " times in the search that it expects, and it takes free runs for certain");
+    return;
+  }
+  study.theory = outlook;
 }
 
 // Enough for every state to settle, where that is known; else some hundred.
@@ -232,6 +254,11 @@ void check(const SearchOptions& options, std::size_t neurons) {
   require_threads(options.threads);
   validate(options.target, neurons);
   if (options.replicates == 0) throw InvalidArgument("0 searches show nothing; give 1 or more replicates");
+  constexpr std::uint64_t kMostSteps = 1'000'000'000'000;
+  for (const auto steps : {options.duration, options.free_steps.value_or(0), options.stay_steps}) {
+    if (steps > kMostSteps)
+      throw InvalidArgument(text(steps, " steps are too many; ", kMostSteps, " are the most"));
+  }
   if (options.most_pulses == 0) throw InvalidArgument("0 pulses are no search; give 1 or more");
 }
 
@@ -249,6 +276,8 @@ std::uint64_t SearchStudy::found() const {
 SearchStudy study_search(const Network& network, const SearchOptions& options, const RunContext& context) {
   const auto neurons = network.neurons();
   check(options, neurons);
+  require_memory(text("the records of ", options.replicates, " searches"),
+                 options.replicates * (sizeof(SearchRun) + sizeof(Settling)));
   SearchStudy study{.options = options, .free_steps = steps_to_settle(network, options)};
   const RunContext stop_only{.stop = context.stop, .progress = nullptr};
 

@@ -68,7 +68,8 @@ struct SearchStudy {
   std::string why_no_theory = {};  ///< empty where theory is known
 
   /// Expected deviations from the most probable successors in one free run without noise, from a state at
-  /// random. Theory leaves them out, and is off by about their share. Only where theory is known.
+  /// random. Theory leaves them out, and is withheld where 0.02 or more are expected in a whole search. 0
+  /// where they are not known.
   double stray_deviations = 0;
 
   std::uint64_t found() const;

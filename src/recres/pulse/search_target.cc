@@ -39,14 +39,17 @@ double pattern_correlation(const PatternTarget& target, const KnownAttractor& at
   auto y = motion(attractor, target.neurons, words);
   take_off_means(x);
   take_off_means(y);
+  if (y.isZero(1e-12)) return 0;
   const auto together = std::lcm(x.rows(), y.rows());
   constexpr Eigen::Index kMostSteps = 1'000'000;
   if (together > kMostSteps) {
     throw InvalidArgument(text("the pattern of ", x.rows(), " steps and a cycle of ", y.rows(), " take ",
                                together, " steps to come round together; ", kMostSteps, " are the most"));
   }
-  const double norm = std::sqrt(x.squaredNorm() * static_cast<double>(together / x.rows()) * y.squaredNorm() *
-                                static_cast<double>(together / y.rows()));
+  const auto rounds_of_pattern = together / x.rows();
+  const auto rounds_of_cycle = together / y.rows();
+  const double norm = std::sqrt(x.squaredNorm() * static_cast<double>(rounds_of_pattern) * y.squaredNorm() *
+                                static_cast<double>(rounds_of_cycle));
   if (!(norm > 0)) return 0;
   // Lags that differ by a multiple of what both periods have in common meet the same pairs of steps.
   double best = -1;
@@ -83,7 +86,9 @@ void check(const PatternTarget& target, std::size_t neurons) {
     throw InvalidArgument(text("a least correlation of ", target.least_correlation, " is not 0 to 1"));
   auto moving = target.pattern;
   take_off_means(moving);
-  if (moving.isZero(0)) throw InvalidArgument("the pattern stands still, and nothing can be like its motion");
+  // Means of equal numbers may be off by rounding.
+  if (moving.norm() <= 1e-12 * target.pattern.norm())
+    throw InvalidArgument("the pattern stands still, and nothing can be like its motion");
 }
 
 }  // namespace

@@ -207,13 +207,16 @@ std::string largest_table(const SampledAttractors& sampled, std::size_t neurons,
 
 std::string missed_words(const SampledAttractors& sampled) {
   const auto& coverage = sampled.coverage;
-  auto out = fmt::format(
-      "{} start{} found {} attractor{}, {} of them once. About {} of all states lead to others, no more than "
-      "{} "
+  const auto settled = sampled.options.starts - sampled.too_many_steps - sampled.still_branching;
+  auto out = fmt::format("{} of {} start{} came to an attractor", settled, sampled.options.starts,
+                         plural(sampled.options.starts));
+  if (settled == 0) return out + ": nothing is known of any.";
+  out += fmt::format(
+      ": {} different one{}, {} of them once. Of the states that settle so, about {} lead to others, no more "
+      "than {} "
       "with 95 % confidence",
-      sampled.options.starts, plural(sampled.options.starts), sampled.attractors.size(),
-      plural(sampled.attractors.size()), coverage.singletons, percent(coverage.missed_share),
-      percent(coverage.missed_share_bound));
+      sampled.attractors.size(), plural(sampled.attractors.size()), coverage.singletons,
+      percent(coverage.missed_share), percent(coverage.missed_share_bound));
   return out + (coverage.fewest_attractors > static_cast<double>(sampled.attractors.size()) + 0.5
                     ? fmt::format("; there are about {:.3g} attractors or more.", coverage.fewest_attractors)
                     : ".");

@@ -90,7 +90,8 @@ Json switching_json(const SwitchingTable& table) {
                {"share_high95", high},
                {"exact", table.exact.size() > 0 ? matrix_json(table.exact) : Json(nullptr)},
                {"why_no_exact", table.why_no_theory.empty() ? Json(nullptr) : Json(table.why_no_theory)},
-               {"fit", nullptr}};
+               {"fit", nullptr},
+               {"why_no_fit", table.why_no_fit.empty() ? Json(nullptr) : Json(table.why_no_fit)}};
   if (table.fit) {
     json["fit"] = {{"chi_square", table.fit->chi_square},
                    {"degrees_of_freedom", table.fit->degrees_of_freedom},
@@ -177,7 +178,16 @@ std::string search_json(const NetworkSource& source, const Network& network, con
   json["is_target"] = study.is_target;
   json["correlation"] = study.correlation.empty() ? Json(nullptr) : Json(study.correlation);
   json["found"] = study.found();
+  std::uint64_t undecided = 0;
+  std::uint64_t lost = 0;
+  for (const auto& run : study.runs) {
+    for (const auto& settling : run.on) {
+      undecided += settling.end == SettlingEnd::kUndecided ? 1U : 0U;
+      lost += settling.end == SettlingEnd::kTooManySteps ? 1U : 0U;
+    }
+  }
   json["gave_up"] = {{"too many pulses", study.runs.size() - study.found()}};
+  json["unsettled"] = {{"undecided", undecided}, {"too many steps", lost}};
   json["mean_pulses"] = optional_json(study.mean_pulses);
   json["mean_pulses_error"] = optional_json(study.mean_pulses_error);
   json["theory"] = theory_json(study);

@@ -36,7 +36,9 @@ std::string met_table(const std::vector<KnownAttractor>& attractors, std::size_t
                       const TextStyle& style) {
   constexpr std::size_t kMostRows = 10;
   std::vector<std::pair<std::uint32_t, std::uint64_t>> rows(times.begin(), times.end());
-  std::stable_sort(rows.begin(), rows.end(), [](auto a, auto b) { return a.second > b.second; });
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   auto out = fmt::format("{:>9}  {:>8}  {:>12}  {}\n", "attractor", "period", what, "smallest state");
   for (std::size_t k = 0; k < std::min(kMostRows, rows.size()); ++k) {
     const auto& attractor = attractors[rows[k].first];
@@ -66,7 +68,10 @@ std::string switching_rows(const SwitchingTable& table) {
   }
   const auto all = cells.size();
   if (all > kMostRows) {
-    std::stable_sort(cells.begin(), cells.end(), [](auto& a, auto& b) { return a.count > b.count; });
+    std::sort(cells.begin(), cells.end(), [](const auto& a, const auto& b) {
+      if (a.count != b.count) return a.count > b.count;
+      return a.row != b.row ? a.row < b.row : a.column < b.column;
+    });
     cells.resize(kMostRows);
   }
   auto out = fmt::format("{:>9}  {:>9}  {:>8}  {:>8}  {:>17}  {:>8}\n", "from", "to", "pulses", "share",
@@ -88,7 +93,7 @@ std::string switching_rows(const SwitchingTable& table) {
 
 std::string fit_words(const SwitchingTable& table) {
   if (!table.why_no_theory.empty()) return fmt::format("No theory beside it: {}.", table.why_no_theory);
-  if (!table.fit) return "Too few pulses to compare with theory.";
+  if (!table.fit) return fmt::format("No judgement of theory: {}.", table.why_no_fit);
   return fmt::format(
       "Theory: {} as far off in {:.2g} % of all cases (chi-square {:.1f}, {} degrees of freedom).",
       table.fit->p_value < 1e-3 ? "does not fit, by chance" : "fits, by chance", 100 * table.fit->p_value,
@@ -116,7 +121,7 @@ std::string settling_words(const PulseTrainStudy& study) {
   }
   if (early > 0) out += fmt::format(" {} pulse{} came before the network was on one.", early, plural(early));
   if (undecided > 0)
-    out += fmt::format(" Undecided: after {} pulse{} inputs of 0 leave several open.", undecided,
+    out += fmt::format(" Undecided: after {} pulse{} inputs of 0 leave the way open.", undecided,
                        plural(undecided));
   if (lost > 0) out += fmt::format(" Too many steps: after {} pulse{} none was reached.", lost, plural(lost));
   return out;
@@ -146,6 +151,24 @@ std::string target_words(const SearchStudy& study) {
   return fmt::format("attractor {}", wanted);
 }
 
+// Looks that told no attractor.
+std::string lost_words(const SearchStudy& study) {
+  std::uint64_t undecided = 0;
+  std::uint64_t lost = 0;
+  for (const auto& run : study.runs) {
+    for (const auto& settling : run.on) {
+      undecided += settling.end == SettlingEnd::kUndecided ? 1U : 0U;
+      lost += settling.end == SettlingEnd::kTooManySteps ? 1U : 0U;
+    }
+  }
+  std::string out;
+  if (undecided > 0)
+    out += fmt::format(" Undecided: {} time{} inputs of 0 left the way open.", undecided, plural(undecided));
+  if (lost > 0)
+    out += fmt::format(" Too many steps: {} time{} no attractor was reached.", lost, plural(lost));
+  return out;
+}
+
 std::string theory_words(const SearchStudy& study) {
   if (!study.theory) return fmt::format("No theory beside it: {}.", study.why_no_theory);
   const auto& theory = *study.theory;
@@ -165,13 +188,6 @@ std::string theory_words(const SearchStudy& study) {
         *theory.first_success, 100 * (1 - theory.at_once), *theory.simple_pulses);
   }
   out += ".";
-  constexpr double kFew = 0.01;
-  if (study.stray_deviations > kFew)
-    out += fmt::format(
-        " Even without noise a neuron takes the less likely sign {:.2g} times in each free run; theory "
-        "leaves "
-        "that out.",
-        study.stray_deviations);
   return out;
 }
 
@@ -182,21 +198,29 @@ std::string pulse_text(const NetworkSource& source, const Network& network, cons
   const auto& options = study.options;
   const auto& train = options.train;
   const auto what = fmt::format(
-      "{}, magnitude {}, {} neurons ({}): {} pulse{} of noise strength {} for {} step{}{}, every {}; between "
+      "{}, magnitude {}, {} neuron{} ({}): {} pulse{} of noise strength {} for {} step{}{}, every {}; "
+      "between "
       "them noise strength {}; {} run{}, seed {}, kernel {}",
-      source.spec, source.magnitude, network.neurons(), model_name(options.model), train.count,
-      plural(train.count), train.strength, train.duration, plural(train.duration), on_neurons(train.neurons),
-      train.every, options.background, options.replicates, plural(options.replicates), options.seed,
-      study.kernel);
+      source.spec, source.magnitude, network.neurons(), plural(network.neurons()), model_name(options.model),
+      train.count, plural(train.count), train.strength, train.duration, plural(train.duration),
+      on_neurons(train.neurons), train.every, options.background, options.replicates,
+      plural(options.replicates), options.seed, study.kernel);
   std::map<std::uint32_t, std::uint64_t> times;
   for (const auto& pulses : study.pulses) {
     for (const auto& pulse : pulses) {
       if (pulse.after.end == SettlingEnd::kSettled) ++times[pulse.after.attractor];
     }
   }
+  if (study.attractors.empty()) {
+    return wrapped(what, style.width, 2) + "\n" +
+           wrapped(
+               "No fixed point or cycle is known that pulses could lead to; recres attractors tells more.",
+               style.width, 0);
+  }
   return wrapped(what, style.width, 2) + "\n" +
          met_table(study.attractors, network.neurons(), times, "pulses to it", style) + "\n" +
-         switching_rows(study.switching) + "\n" + wrapped(fit_words(study.switching), style.width, 0) +
+         (study.switching.attractors.empty() ? "" : switching_rows(study.switching) + "\n") +
+         wrapped(fit_words(study.switching), style.width, 0) +
          wrapped(settling_words(study), style.width, 0) + wrapped(sequence_words(study), style.width, 0);
 }
 
@@ -204,12 +228,12 @@ std::string search_text(const NetworkSource& source, const Network& network, con
                         const TextStyle& style) {
   const auto& options = study.options;
   const auto what = fmt::format(
-      "{}, magnitude {}, {} neurons ({}): search for {} by pulses of noise strength {} for {} step{}{}, {} "
+      "{}, magnitude {}, {} neuron{} ({}): search for {} by pulses of noise strength {} for {} step{}{}, {} "
       "free "
       "steps after each; {} searches, seed {}, kernel {}",
-      source.spec, source.magnitude, network.neurons(), model_name(options.model), target_words(study),
-      options.strength, options.duration, plural(options.duration), on_neurons(options.neurons),
-      study.free_steps, study.runs.size(), options.seed, study.kernel);
+      source.spec, source.magnitude, network.neurons(), plural(network.neurons()), model_name(options.model),
+      target_words(study), options.strength, options.duration, plural(options.duration),
+      on_neurons(options.neurons), study.free_steps, study.runs.size(), options.seed, study.kernel);
   std::map<std::uint32_t, std::uint64_t> times;
   std::uint64_t stayed = 0;
   for (const auto& run : study.runs) {
@@ -226,8 +250,9 @@ std::string search_text(const NetworkSource& source, const Network& network, con
   }
   words += ".";
   if (found < study.runs.size())
-    words += fmt::format(" Too many pulses: {} gave up after {}, so that the mean is too small.",
-                         study.runs.size() - found, options.most_pulses);
+    words += fmt::format(" Too many pulses: {} gave up after {}{}.", study.runs.size() - found,
+                         options.most_pulses, found > 0 ? ", so that the mean is too small" : "");
+  words += lost_words(study);
   return wrapped(what, style.width, 2) + "\n" +
          (found > 0 ? met_table(study.attractors, network.neurons(), times, "searches", style) + "\n" : "") +
          wrapped(words, style.width, 0) + wrapped(theory_words(study), style.width, 0);
