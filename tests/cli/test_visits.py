@@ -79,7 +79,7 @@ def test_trapped_without_noise(done):
     seen = [one for one in result["visits"] if one["visits"] > 0]
     assert len(seen) == 1 and seen[0]["residence_steps"] is None and seen[0]["longest_steps"] == 10001
     words = done("visits", *ROOKS, "--noise", 0, "--output", "v.h5")
-    assert "trapped in 1 of 4" in words and "never left" in words and "Wrote v.h5" in words
+    assert "trapped in one attractor of 4" in words and "never left" in words and "Wrote v.h5" in words
 
 
 def test_output_holds_what_json_holds(done, tmp_path):

@@ -165,19 +165,20 @@ std::string picture(const VisitStudy& study, std::span<const LabelVisits* const>
 std::string visited_words(const VisitStudy& study, std::size_t visited) {
   const auto& each = study.attractors_visited;
   const auto of = study.knows_all ? fmt::format(" of {}", study.attractors.size()) : "";
+  const bool is_left = std::any_of(study.visits.begin(), study.visits.end(),
+                                   [](const auto& visits) { return visits.leavings > 0; });
   const auto [fewest, most] = std::minmax_element(each.begin(), each.end());
+  const bool is_trapped = !is_left && *fewest == 1;
   if (each.size() == 1) {
-    return *most == 1 ? fmt::format("The run is trapped in 1{} attractors.", of)
-                      : fmt::format("The run visits {}{} attractors.", visited, of);
+    return is_trapped ? fmt::format("The run is trapped in one attractor{}.", of)
+                      : fmt::format("Attractors that the run visits: {}{}.", visited, of);
   }
-  if (*fewest == 1 && *most == 1)
-    return fmt::format("Every run is trapped in one attractor; all runs visit {}{}.", visited, of);
+  if (is_trapped)
+    return fmt::format("Every run is trapped in one attractor; all runs together visit {}{}.", visited, of);
   double sum = 0;
   for (const auto count : each) sum += static_cast<double>(count);
-  return fmt::format(
-      "A run visits {:.4g} attractors on average, {} at least and {} at most; all runs "
-      "visit {}{}.",
-      sum / static_cast<double>(each.size()), *fewest, *most, visited, of);
+  return fmt::format("Attractors that a run visits: {:.4g} on average, {} to {}; all runs together: {}{}.",
+                     sum / static_cast<double>(each.size()), *fewest, *most, visited, of);
 }
 
 std::string time_words(const VisitStudy& study) {
@@ -191,7 +192,8 @@ std::string time_words(const VisitStudy& study) {
       out = fmt::format(" Undecided for {:.3g} % of the time: inputs of 0 leave several attractors open.",
                         100 * visits.share);
   }
-  if (in_basins == 0) return out;
+  // An activity that noise keeps moving is never on an attractor, or nearly so.
+  if (in_basins == 0 || study.options.model == Model::kTanh) return out;
   return fmt::format(" Of the time in basins {:.4g} % is spent on the attractors themselves.",
                      100 * static_cast<double>(on_attractors) / static_cast<double>(in_basins)) +
          out;
