@@ -167,7 +167,7 @@ USAGE = [
     (["--noise", 1, "--model", "tanh", "--kernel", "table"], 2, "not for the tanh model"),
     (["--noise", 1, "--output", "v.csv"], 2, "does not end in .h5"),
     (["--noise", 1, "--protocol", "pulses:strength=1,duration=5,every=2,count=3"], 2, "every"),
-    (["--noise", 1, "--steps", "1e7", "--output", "v.h5", "--memory", "20MB"], 1, "the labels of 1 runs of 10000000 steps"),
+    (["--noise", 1, "--steps", "1.9e7", "--output", "v.h5", "--memory", "80MB"], 1, "the labels of 1 runs of 19000000 steps"),
     (["--noise", 1, "--replicates", "1e9"], 1, "the records of 1000000000 runs"),
     (["--noise", 1, "--setps", 1], 2, "did you mean '--steps'?"),
 ]
