@@ -262,5 +262,21 @@ TEST(SampledAttractors, TellsProgressStopsAndRefuses) {
   EXPECT_THROW(sample_attractors(network, {.starts = 3'000'000'000}), CapacityExceeded);
 }
 
+// Starts that gave up tell nothing of what there is to find: those that settled found one attractor, many
+// times.
+TEST(SampledAttractors, StartsThatGaveUpAreNotMissed) {
+  const auto network = generate_network("gaussian:n=24,seed=3");
+  const auto most_steps = [&](std::uint64_t steps) {
+    SampledAttractorsOptions options;
+    options.most_steps = steps;
+    return sample_attractors(network, options);
+  };
+  const auto cut = most_steps(60);
+  ASSERT_GT(cut.too_many_steps, 0U);
+  ASSERT_LT(cut.too_many_steps, 1000U);
+  const auto settled = static_cast<double>(1000 - cut.too_many_steps);
+  EXPECT_DOUBLE_EQ(cut.coverage.missed_share, static_cast<double>(cut.coverage.singletons) / settled);
+}
+
 }  // namespace
 }  // namespace recres

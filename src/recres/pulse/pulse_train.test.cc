@@ -210,6 +210,30 @@ TEST(PulseTrain, FewestStepsWhereInputsTie) {
   EXPECT_NE(study.switching.why_no_fit.find("only one"), std::string::npos);
 }
 
+// 20 pulses for each pair of attractors are enough to be judged, fewer are not.
+TEST(PulseTrain, JudgesTheoryFromEnoughPulses) {
+  EXPECT_TRUE(study_pulses(rooks(), pulsed(10, 10, 30, 320)).switching.fit);
+  const auto few = study_pulses(rooks(), pulsed(10, 10, 30, 319));
+  EXPECT_FALSE(few.switching.fit);
+  EXPECT_NE(few.switching.why_no_fit.find("320 are enough"), std::string::npos) << few.switching.why_no_fit;
+}
+
+TEST(PulseTrain, TooManyAttractorsMakeNoTable) {
+  const auto study = study_pulses(generate_network("autapses:n=12").scaled(20), pulsed(100, 5, 10, 1000));
+  EXPECT_TRUE(study.switching.attractors.empty());
+  EXPECT_NE(study.switching.why_no_theory.find("made of up to 500"), std::string::npos);
+  EXPECT_EQ(study.pulses[0].size(), 1000U);
+}
+
+// Beyond 20 neurons a tie is not followed.
+TEST(PulseTrain, TiesOfLargerNetworksAreUndecided) {
+  const auto network = generate_network("autapses:n=21").with_bias(Eigen::VectorXd::Constant(21, 1));
+  const auto study = study_pulses(network, pulsed(50, 2, 20, 20));
+  const std::uint64_t all = (std::uint64_t{1} << 21) - 1;
+  for (const auto& pulse : study.pulses[0])
+    EXPECT_EQ(pulse.after.end == SettlingEnd::kSettled, pulse.state_after[0] == all);
+}
+
 TEST(PulseTrain, Refusals) {
   auto options = pulsed(10, 10, 100, 5);
   options.train.neurons = {9};
