@@ -28,12 +28,6 @@ std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
   return {spec, ""};
 }
 
-// Whether a file of numbers by this name can be read, by its ending.
-bool is_readable_format(const std::string& spec) {
-  const auto extension = extension_of(file_and_dataset(spec).first);
-  return extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension);
-}
-
 DenseMatrix read_dense(const std::string& spec) {
   const auto [path, dataset] = file_and_dataset(spec);
   const auto extension = extension_of(path);
@@ -52,7 +46,7 @@ Network read_network(const std::string& spec) {
 
 Network load_network(const std::string& spec) {
   if (is_generator_spec(spec)) return generate_network(spec).in_best_storage();
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(text("'", shown(spec),
                                "' is neither a generator such as gaussian:n=5,seed=3 nor a file that "
                                "ends in .csv, .npy, .mtx or .h5:/dataset"));
@@ -65,8 +59,13 @@ Network load_network(const std::string& spec) {
   }
 }
 
+bool is_matrix_file(const std::string& spec) {
+  const auto extension = extension_of(file_and_dataset(spec).first);
+  return extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension);
+}
+
 DenseMatrix load_matrix(const std::string& spec) {
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(
         text("'", shown(spec), "' is no file that ends in .csv, .npy, .mtx or .h5:/dataset"));
   }
@@ -77,7 +76,7 @@ namespace {
 
 // A row or a column of numbers, one per neuron.
 Eigen::VectorXd read_bias(const std::string& spec) {
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(text("bias '", shown(spec),
                                "' is neither a number for all neurons nor a file that ends in "
                                ".csv, .npy, .mtx or .h5:/dataset"));
