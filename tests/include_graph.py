@@ -11,7 +11,7 @@ FLOORS = {
     "util": [],
     "random": ["util"],
     "neuron": ["util"],
-    "noise": ["util", "neuron"],
+    "noise": ["util", "random", "neuron"],
     "network": ["util", "random"],
     "state": ["util"],
     "law": ["util", "random", "neuron", "noise", "network", "state"],

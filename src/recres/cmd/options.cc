@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "recres/network/generator_spec.h"
+#include "recres/noise/input_text.h"
 #include "recres/noise/noise_text.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -44,6 +45,17 @@ void add_protocol_option(CLI::App& verb, std::string& protocol) {
            kNoiseTextHelp,
            "Step t leads from state t to state t + 1. A file has the columns from, to, strength and,\n"
            "where wanted, end_strength and neurons (parted by blanks), named by its first line."));
+}
+
+void add_input_option(CLI::App& verb, std::string& input) {
+  verb.add_option(
+      "--input", input,
+      "input signal x_n(t), added to the input of neurons: a text or a file of numbers, see below");
+  verb.footer(
+      text(verb.get_footer(), "\n\nInput signals, for all neurons or for those named:\n", kInputTextHelp,
+           "Values are independent for every neuron and held for so many steps (hold), 1 if not given.\n"
+           "A file (.csv, .npy, .mtx, file.h5:/dataset) has a row for each step, a column for each\n"
+           "neuron from 0 on. Before the first state that is written there is no input."));
 }
 
 void add_model_option(CLI::App& verb, Model& model) {

@@ -27,6 +27,9 @@ void add_model_option(CLI::App& verb, Model& model);
 /// --protocol: what load_noise_protocol takes. Call after add_network_options, whose footer it adds to.
 void add_protocol_option(CLI::App& verb, std::string& protocol);
 
+/// --input: what load_input takes. Call after add_network_options, whose footer it adds to.
+void add_input_option(CLI::App& verb, std::string& input);
+
 /// An option that takes a whole number; "1e6" is one. Throws InvalidArgument, naming the option, for anything
 /// else.
 CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,

@@ -13,6 +13,7 @@ enum class Purpose : std::uint64_t {
   kNetwork = 1,   ///< weights of a generated network
   kStart = 2,     ///< the state in which a run begins
   kDynamics = 3,  ///< what the neurons do
+  kInput = 4,     ///< random input signals
 };
 
 /// Which stream of a seed: its purpose, and its place in the work.
