@@ -1,5 +1,7 @@
 #include "recres/io/input_file.h"
 
+#include <utility>
+
 #include "recres/io/network_file.h"
 #include "recres/noise/input_text.h"
 #include "recres/util/error.h"

@@ -252,6 +252,19 @@ TEST(Input, DenseAndSparseRunsAreEqual) {
   }
 }
 
+// What is left of two large numbers is known to some tenths only in single precision.
+TEST(Input, SignalsThatCancelTheBiasAreExact) {
+  const auto network = generate_network("gaussian:n=100,seed=7");
+  const auto biased = network.with_bias(Eigen::VectorXd::Constant(100, -1e7 / 3));
+  const InputSignal signal(InputTable(InputTable::Constant(500, 100, 1e7 / 3)));
+  const RunOptions options{.steps = 500};
+  const auto free = run(network, {"dense", Model::kSbm}, 2, options, nullptr);
+  for (const std::string_view name : {"dense", "sparse"}) {
+    // The sum of bias and weights is rounded to 2^-32, far below what a draw tells apart.
+    EXPECT_EQ(run(biased, {name, Model::kSbm}, 2, options, &signal), free) << name;
+  }
+}
+
 TEST(Input, TanhWithoutNoiseIsItsRecursion) {
   constexpr std::uint64_t kSteps = 60;
   for (const std::string spec :
