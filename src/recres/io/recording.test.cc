@@ -331,6 +331,13 @@ TEST_F(Recordings, Hdf5Datasets) {
   }
   expect_io_error([&] { open_recording(path("none.h5"), {}); },
                   "no dataset of numbers in two dimensions, steps and neurons; it holds /series");
+  {
+    Hdf5Writer file(path("states.h5"));
+    file.write("/states", std::vector<double>{0, 1}, {1, 2});
+    file.write("/other", std::vector<double>{1, 1}, {1, 2});
+    file.commit();
+  }
+  expect_states(path("states.h5"), 2, {2});
   expect_io_error([&] { open_recording(write("bad.h5", "no hdf5"), {}); }, "bad.h5 as HDF5");
 }
 
