@@ -286,6 +286,17 @@ TEST_F(Recordings, StateIndices) {
   EXPECT_EQ(read_recording(write("m.csv", lines)), (Content{.neurons = 10, .states = many}));
 }
 
+TEST_F(Recordings, IndicesThatChangeWhileTheyAreRead) {
+  const auto indices = [](std::uint64_t last) { return npy("<u8", "(2,)", bytes_of(Words{1, last})); };
+  for (const auto& [name, before, after] :
+       {std::array<std::string, 3>{"i.csv", "1\n2\n", "1\n4\n"}, {"i.npy", indices(2), indices(4)}}) {
+    const auto recording = open_recording(write(name, before), {});
+    write(name, after);
+    Words states(2);
+    expect_io_error([&] { recording->read(states); }, "changed while it was read");
+  }
+}
+
 TEST_F(Recordings, Hdf5Datasets) {
   const auto h5 = path("x.h5");
   {
