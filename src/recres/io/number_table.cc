@@ -102,11 +102,12 @@ class IndexTable final : public BlockRecording {
     block.resize(reader_.next());
     read_indices(reader_.numbers(), reader_.shape().type, block, name_,
                  [this](std::size_t k) { return text("row ", reader_.first_row() + k); });
+    require_known_neurons(block, neurons_, name_);
   }
 
   TableReader reader_;
   std::string name_;
-  std::size_t neurons_ = 1;
+  std::size_t neurons_ = 64;  // until all indices were seen
 };
 
 }  // namespace

@@ -286,6 +286,17 @@ TEST_F(Recordings, StateIndices) {
   EXPECT_EQ(read_recording(write("m.csv", lines)), (Content{.neurons = 10, .states = many}));
 }
 
+TEST_F(Recordings, IndicesThatChangeWhileTheyAreRead) {
+  const auto indices = [](std::uint64_t last) { return npy("<u8", "(2,)", bytes_of(Words{1, last})); };
+  for (const auto& [name, before, after] :
+       {std::array<std::string, 3>{"i.csv", "1\n2\n", "1\n4\n"}, {"i.npy", indices(2), indices(4)}}) {
+    const auto recording = open_recording(write(name, before), {});
+    write(name, after);
+    Words states(2);
+    expect_io_error([&] { recording->read(states); }, "changed while it was read");
+  }
+}
+
 TEST_F(Recordings, Hdf5Datasets) {
   const auto h5 = path("x.h5");
   {
@@ -331,6 +342,13 @@ TEST_F(Recordings, Hdf5Datasets) {
   }
   expect_io_error([&] { open_recording(path("none.h5"), {}); },
                   "no dataset of numbers in two dimensions, steps and neurons; it holds /series");
+  {
+    Hdf5Writer file(path("states.h5"));
+    file.write("/states", std::vector<double>{0, 1}, {1, 2});
+    file.write("/other", std::vector<double>{1, 1}, {1, 2});
+    file.commit();
+  }
+  expect_states(path("states.h5"), 2, {2});
   expect_io_error([&] { open_recording(write("bad.h5", "no hdf5"), {}); }, "bad.h5 as HDF5");
 }
 

@@ -208,6 +208,7 @@ class IndexLines final : public BlockRecording {
     block.clear();
     std::string_view data;
     while (block.size() < kBlockValues && lines_.next(data)) block.push_back(index_in(data));
+    require_known_neurons(block, neurons_, lines_.name());
   }
 
   std::uint64_t index_in(std::string_view data) {
@@ -227,7 +228,7 @@ class IndexLines final : public BlockRecording {
 
   DataLines lines_;
   std::uint64_t states_ = 0;
-  std::size_t neurons_ = 1;
+  std::size_t neurons_ = 64;  // until all indices were seen
   std::vector<std::string_view> cells_;
 };
 

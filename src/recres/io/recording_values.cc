@@ -128,23 +128,46 @@ void pack_flags(const std::uint8_t* flags, std::size_t neurons, std::span<std::u
   }
 }
 
+namespace {
+
+template <typename Number>
+void read_whole(const char* numbers, std::span<std::uint64_t> indices, const std::string& name,
+                const PlaceOf& place_of) {
+  for (std::size_t k = 0; k < indices.size(); ++k) {
+    const auto value = load_number<Number>(numbers + k * sizeof(Number));
+    if (value < Number{0}) {
+      throw IoError(text(name, ", ", place_of(k), ": ", value,
+                         " is no state index; give --threshold 0, say, if these are values of one neuron"));
+    }
+    indices[k] = static_cast<std::make_unsigned_t<Number>>(value);
+  }
+}
+
+}  // namespace
+
 void read_indices(const char* numbers, ElementType type, std::span<std::uint64_t> indices,
                   const std::string& name, const PlaceOf& place_of) {
   with_number_type(type, [&](auto zero) {
     using Number = decltype(zero);
-    for (std::size_t k = 0; k < indices.size(); ++k) {
-      const auto value = load_number<Number>(numbers + k * sizeof(Number));
-      if (value < zero) {
-        throw IoError(text(name, ", ", place_of(k), ": ", value,
-                           " is no state index; give --threshold 0, say, if these are values of one neuron"));
-      }
-      indices[k] = static_cast<std::uint64_t>(value);
+    if constexpr (std::is_integral_v<Number>) {
+      read_whole<Number>(numbers, indices, name, place_of);
+    } else {
+      throw InternalError("state indices were read from numbers that are not whole");
     }
   });
 }
 
 std::size_t neurons_of_index(std::uint64_t largest) {
   return static_cast<std::size_t>(std::max(1, static_cast<int>(std::bit_width(largest))));
+}
+
+void require_known_neurons(std::span<const std::uint64_t> indices, std::size_t neurons,
+                           const std::string& name) {
+  const bool is_known = std::all_of(indices.begin(), indices.end(), [neurons](std::uint64_t index) {
+    return neurons_of_index(index) <= neurons;
+  });
+  if (!is_known)
+    throw IoError(text(name, " changed while it was read; take a copy of what is still being written"));
 }
 
 }  // namespace recres

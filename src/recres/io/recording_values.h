@@ -58,4 +58,8 @@ void read_indices(const char* numbers, ElementType type, std::span<std::uint64_t
 /// Bits of the largest state index, at least 1: the number of neurons.
 std::size_t neurons_of_index(std::uint64_t largest);
 
+/// Throws IoError for a state index of more neurons than a first reading of this file found: it has changed.
+void require_known_neurons(std::span<const std::uint64_t> indices, std::size_t neurons,
+                           const std::string& name);
+
 }  // namespace recres
