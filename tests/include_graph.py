@@ -18,7 +18,7 @@ FLOORS = {
     "attractor": ["util", "random", "neuron", "network", "state"],
     "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "noise", "network", "state", "law"],
-    "information": ["util", "state"],
+    "information": ["util", "random", "state"],
     "resonance": ["util", "neuron", "noise", "network", "state", "law", "simulate", "information"],
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "pulse", "information"],

@@ -11,7 +11,7 @@ namespace {
 // Small counts are places in an array, large ones are sorted: of those there are few, or few states at all.
 std::vector<CountClass> classes_of(std::span<const std::uint64_t> counts, std::uint64_t highest) {
   constexpr std::uint64_t kFewestPlaces = 256;
-  const auto places = std::min(highest + 1, std::max<std::uint64_t>(kFewestPlaces, 2 * counts.size()));
+  const auto places = std::min(highest + 1, std::max<std::uint64_t>(kFewestPlaces, counts.size() / 2));
   std::vector<std::uint64_t> states(places);
   std::vector<std::uint64_t> large;
   for (const auto count : counts) {

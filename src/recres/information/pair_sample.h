@@ -37,8 +37,7 @@ struct PairSample {
   Sampling sampling() const;
 };
 
-/// Linear in the number of cells, but for labels of 2^16 or more that are sparse: those are sorted. Throws
-/// InvalidArgument where no transition was counted.
+/// Linear in the number of cells. Throws InvalidArgument where no transition was counted.
 PairSample sample_of(const TransitionCounts& counts);
 
 }  // namespace recres

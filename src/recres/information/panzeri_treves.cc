@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <numbers>
-#include <vector>
 
 namespace recres {
 
@@ -27,18 +26,14 @@ double first_whole(double low, double high, const std::function<bool(double)>& h
 
 }  // namespace
 
-double relevant_states(std::span<const CountClass> classes, double most) {
-  double total = 0;
-  double seen = 0;
-  for (const auto& [count, states] : classes) {
-    total += static_cast<double>(count) * static_cast<double>(states);
-    seen += static_cast<double>(states);
-  }
-  if (seen == 1) return 1;
+double relevant_states(const CountSpectrum& spectrum, double most) {
+  if (spectrum.seen() == 1) return 1;
+  const auto total = static_cast<double>(spectrum.samples());
+  const auto seen = static_cast<double>(spectrum.seen());
   const double missed = -std::expm1(std::log(total / (total + seen)) / total);
   const auto expected = [&](double extra) {
     double sum = extra * seen / (total + seen);
-    for (const auto& [count, states] : classes) {
+    for (const auto& [count, states] : spectrum.classes()) {
       const double p = (1 - extra * missed) * (static_cast<double>(count) + 1) / (total + seen);
       sum -= static_cast<double>(states) * std::expm1(total * std::log1p(-p));
     }
@@ -55,14 +50,10 @@ double relevant_states(std::span<const CountClass> classes, double most) {
 }
 
 PanzeriTrevesBias panzeri_treves_bias(const PairSample& sample, double log2_states_after) {
-  const double after = relevant_states(sample.after.classes(), std::exp2(log2_states_after));
+  const double after = relevant_states(sample.after, std::exp2(log2_states_after));
   double after_each = 0;
-  std::vector<CountClass> classes;
-  for (std::size_t row = 0; row < sample.row_ends.size(); ++row) {
-    classes.clear();
-    for (const auto count : sample.row(row)) classes.push_back({.count = count, .states = 1});
-    after_each += relevant_states(classes, after) - 1;
-  }
+  for (std::size_t row = 0; row < sample.row_ends.size(); ++row)
+    after_each += relevant_states(CountSpectrum(sample.row(row)), after) - 1;
   const double per_state = 1 / (2 * static_cast<double>(sample.pairs.samples()) * std::numbers::ln2);
   return {.entropy_bits = (after - 1) * per_state,
           .mutual_information_bits = (after_each - (after - 1)) * per_state};

@@ -4,15 +4,18 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "recres/random/random_stream.h"
 
 namespace recres {
 namespace {
 
+using Counts = std::vector<std::uint64_t>;
+
 // One state after the other is added until the expected number of occupied ones is no longer nearer to that
 // found: the procedure as it is usually written.
-double relevant_by_steps(const std::vector<std::uint64_t>& counts, double most) {
+double relevant_by_steps(const Counts& counts, double most) {
   double total = 0;
   for (const auto count : counts) total += static_cast<double>(count);
   const auto seen = static_cast<double>(counts.size());
@@ -30,23 +33,16 @@ double relevant_by_steps(const std::vector<std::uint64_t>& counts, double most) 
   return seen + extra;
 }
 
-std::vector<CountClass> one_by_one(const std::vector<std::uint64_t>& counts) {
-  std::vector<CountClass> classes;
-  for (const auto count : counts) classes.push_back({.count = count, .states = 1});
-  return classes;
-}
-
 TEST(PanzeriTreves, SearchFindsWhatSingleStepsFind) {
   int more_than_seen = 0;
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     RandomStream random(seed, {.purpose = Purpose::kDynamics});
-    std::vector<std::uint64_t> counts(2 + random.below(40));
+    Counts counts(2 + random.below(40));
     const auto highest = 1 + random.below(1 + seed / 10);
     for (auto& count : counts) count = 1 + random.below(highest);
     const double most = static_cast<double>(counts.size() + random.below(60));
-    const double relevant = relevant_states(one_by_one(counts), most);
+    const double relevant = relevant_states(CountSpectrum(counts), most);
     EXPECT_EQ(relevant, relevant_by_steps(counts, most)) << "seed " << seed;
-    EXPECT_EQ(relevant, relevant_states(CountSpectrum(counts).classes(), most)) << "seed " << seed;
     EXPECT_LE(relevant, most);
     if (relevant > static_cast<double>(counts.size())) ++more_than_seen;
   }
@@ -61,11 +57,11 @@ TEST(PanzeriTreves, FindsMostOfTheMissing) {
   constexpr int kSamples = 200;
   for (std::uint64_t sample = 0; sample < kSamples; ++sample) {
     RandomStream random(2, {.purpose = Purpose::kDynamics, .replicate = sample});
-    std::vector<std::uint64_t> counts(64);
+    Counts counts(64);
     for (int k = 0; k < 100; ++k)
       ++counts[static_cast<std::size_t>(64 * random.uniform() * random.uniform())];
     const CountSpectrum spectrum(counts);
-    relevant += relevant_states(spectrum.classes(), 1024) / kSamples;
+    relevant += relevant_states(spectrum, 1024) / kSamples;
     seen += static_cast<double>(spectrum.seen()) / kSamples;
   }
   EXPECT_LT(seen, 40);
@@ -73,10 +69,10 @@ TEST(PanzeriTreves, FindsMostOfTheMissing) {
 }
 
 TEST(PanzeriTreves, EdgesByHand) {
-  EXPECT_EQ(relevant_states(one_by_one({17}), 1024), 1);
-  EXPECT_EQ(relevant_states(one_by_one({1}), 1024), 1);
-  EXPECT_EQ(relevant_states(one_by_one({1, 1}), 2), 2);
-  EXPECT_EQ(relevant_states(one_by_one({10000, 20000}), 1e18), 2);
+  EXPECT_EQ(relevant_states(CountSpectrum(Counts{17}), 1024), 1);
+  EXPECT_EQ(relevant_states(CountSpectrum(Counts{1}), 1024), 1);
+  EXPECT_EQ(relevant_states(CountSpectrum(Counts{1, 1}), 2), 2);
+  EXPECT_EQ(relevant_states(CountSpectrum(Counts{10000, 20000}), 1e18), 2);
 }
 
 // Where all pairs were seen often, nobody is missing: the bias is Miller's.
