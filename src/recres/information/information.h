@@ -1,7 +1,7 @@
 #pragma once
 
 #include "recres/information/pair_sample.h"
-#include "recres/state/transition_counts.h"
+#include "recres/state/pair_counter.h"
 
 namespace recres {
 

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "recres/information/estimator.h"
-#include "recres/state/transition_counts.h"
+#include "recres/state/pair_counter.h"
 
 namespace recres {
 

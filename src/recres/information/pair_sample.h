@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "recres/information/count_spectrum.h"
-#include "recres/state/transition_counts.h"
+#include "recres/state/pair_counter.h"
 
 namespace recres {
 

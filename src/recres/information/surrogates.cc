@@ -4,10 +4,8 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 
 #include "recres/information/information.h"
-#include "recres/random/random_stream.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/parallel.h"
@@ -16,10 +14,6 @@
 namespace recres {
 
 namespace {
-
-// The places of the two tests among the streams of a seed.
-constexpr std::uint64_t kShuffles = 0;
-constexpr std::uint64_t kShifts = 1;
 
 using Labels = std::vector<std::uint64_t>;
 
@@ -41,17 +35,12 @@ class DenseLabels {
   Labels known_;
 };
 
-// Pairs (from[t], to[t]) of dense labels; where `to` is longer, its rest has no partner.
-TransitionCounts count_pairs(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to,
-                             std::size_t label_bits) {
-  TransitionCounter counter(label_bits, from.size());
-  for (std::size_t t = 0; t < from.size(); ++t) counter.add_pair(from[t], to[t], 1);
-  return counter.counts();
-}
-
+// Of pairs (from[t], to[t]) of dense labels; where `to` is longer, its rest has no partner.
 double information_bits(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to,
                         std::size_t label_bits) {
-  return plugin_information(count_pairs(from, to, label_bits)).mutual_information_bits;
+  PairCounter counter(label_bits, from.size());
+  counter.add(from, to.first(from.size()));
+  return plugin_information(counter.counts()).mutual_information_bits;
 }
 
 void require_options(const SurrogateOptions& options) {
@@ -63,37 +52,10 @@ void require_options(const SurrogateOptions& options) {
 void require_memory_for(std::uint64_t steps, std::size_t label_bits, const SurrogateOptions& options) {
   const auto series = steps * sizeof(std::uint64_t);
   const auto spectra = 16 * series;
-  const auto each = series + TransitionCounter::bytes_needed(label_bits, steps) + spectra;
+  const auto each = series + PairCounter::bytes_needed(label_bits, steps) + spectra;
   const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
   require_memory(text("surrogates of ", steps, " states on ", threads, threads == 1 ? " thread" : " threads"),
                  2 * series + threads * each + options.surrogates * sizeof(double));
-}
-
-// `make_bits` is told the stream of each surrogate.
-SurrogateTest tested(double observed_bits, std::uint64_t place, std::uint64_t transitions,
-                     const SurrogateOptions& options, const RunContext& context,
-                     const std::function<double(RandomStream&)>& make_bits) {
-  SurrogateTest out{.observed_bits = observed_bits, .seed = options.seed};
-  out.surrogate_bits.resize(options.surrogates);
-  parallel_for(options.surrogates, options.threads, [&](std::size_t k) {
-    RandomStream random(options.seed, {.purpose = Purpose::kSurrogate, .place = place, .replicate = k});
-    out.surrogate_bits[k] = make_bits(random);
-    context.advance(transitions);
-  });
-  const auto count = static_cast<double>(options.surrogates);
-  double as_large = 0;
-  for (const double bits : out.surrogate_bits) {
-    out.mean_bits += bits / count;
-    // Equal ones may differ in their last digits.
-    constexpr double kTieBits = 1e-11;
-    if (bits >= observed_bits - kTieBits) ++as_large;
-  }
-  out.p_value = (as_large + 1) / (count + 1);
-  if (options.surrogates == 1) return out;
-  double squares = 0;
-  for (const double bits : out.surrogate_bits) squares += (bits - out.mean_bits) * (bits - out.mean_bits);
-  out.deviation_bits = std::sqrt(squares / (count - 1));
-  return out;
 }
 
 void shuffle(Labels& labels, RandomStream& random) {
@@ -139,6 +101,35 @@ void require_shift(std::size_t steps_a, std::size_t steps_b, std::uint64_t short
 
 }  // namespace
 
+double surrogate_p_value(double observed_bits, std::span<const double> surrogate_bits) {
+  // Equal ones may differ in their last digits.
+  constexpr double kTieBits = 1e-11;
+  const auto as_large = std::count_if(surrogate_bits.begin(), surrogate_bits.end(),
+                                      [&](double bits) { return bits >= observed_bits - kTieBits; });
+  return (static_cast<double>(as_large) + 1) / (static_cast<double>(surrogate_bits.size()) + 1);
+}
+
+SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transitions,
+                                      const SurrogateOptions& options, const RunContext& context,
+                                      const std::function<double(RandomStream&)>& make_bits) {
+  require_options(options);
+  SurrogateTest out{.observed_bits = observed_bits, .seed = options.seed};
+  out.surrogate_bits.resize(options.surrogates);
+  parallel_for(options.surrogates, options.threads, [&](std::size_t k) {
+    RandomStream random(options.seed, {.purpose = Purpose::kSurrogate, .place = 0, .replicate = k});
+    out.surrogate_bits[k] = make_bits(random);
+    context.advance(transitions);
+  });
+  const auto count = static_cast<double>(options.surrogates);
+  for (const double bits : out.surrogate_bits) out.mean_bits += bits / count;
+  out.p_value = surrogate_p_value(observed_bits, out.surrogate_bits);
+  if (options.surrogates == 1) return out;
+  double squares = 0;
+  for (const double bits : out.surrogate_bits) squares += (bits - out.mean_bits) * (bits - out.mean_bits);
+  out.deviation_bits = std::sqrt(squares / (count - 1));
+  return out;
+}
+
 SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::uint64_t> last_states,
                            const SurrogateOptions& options, const RunContext& context) {
   require_options(options);
@@ -151,7 +142,7 @@ SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::
   const auto lag = last_states.size();
   require_memory_for(counts.transitions + lag, labels.bits(), options);
   const auto states = states_of(counts, last_states, labels);
-  return tested(observed, kShuffles, counts.transitions, options, context, [&](RandomStream& random) {
+  return test_against_surrogates(observed, counts.transitions, options, context, [&](RandomStream& random) {
     auto shuffled = states;
     shuffle(shuffled, random);
     const std::span<const std::uint64_t> all(shuffled);
@@ -171,7 +162,7 @@ SurrogateTest shift_test(std::span<const std::uint64_t> a, std::span<const std::
   const auto still = dense(a, labels_a);
   const auto turned = dense(b, labels_b);
   const double observed = information_bits(still, turned, bits);
-  return tested(observed, kShifts, a.size(), options, context, [&](RandomStream& random) {
+  return test_against_surrogates(observed, a.size(), options, context, [&](RandomStream& random) {
     const auto shift = shortest_shift + random.below(a.size() - 2 * shortest_shift + 1);
     Labels now(turned.size());
     std::rotate_copy(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(shift), turned.end(),

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
-#include "recres/state/transition_counts.h"
+#include "recres/random/random_stream.h"
+#include "recres/state/pair_counter.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -27,6 +29,16 @@ struct SurrogateTest {
   double p_value = 1;
   std::uint64_t seed = 0;
 };
+
+/// (b + 1)/(M + 1), b of the M surrogates being at least as large; see SurrogateTest.
+double surrogate_p_value(double observed_bits, std::span<const double> surrogate_bits);
+
+/// Any number in bit against surrogates of one's own: `make_bits` makes one from a stream that is a function
+/// of (seed, its number). Throws InvalidArgument without a surrogate. The context hears of so many
+/// transitions for each.
+SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transitions,
+                                      const SurrogateOptions& options, const RunContext& context,
+                                      const std::function<double(RandomStream&)>& make_bits);
 
 /// Are successive states independent? Surrogates are the states of the recording in random order, each order
 /// equally likely, so that p is exact. All of them are known from the counts of pairs (s(t), s(t + lag)) of

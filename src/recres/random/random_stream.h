@@ -15,6 +15,7 @@ enum class Purpose : std::uint64_t {
   kDynamics = 3,   ///< what the neurons do
   kInput = 4,      ///< random input signals
   kSurrogate = 5,  ///< the order of states in a surrogate
+  kSubsets = 6,    ///< which neurons are looked at as sub-networks; the place is their number
 };
 
 /// Which stream of a seed: its purpose, and its place in the work.

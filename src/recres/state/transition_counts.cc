@@ -28,12 +28,20 @@ TransitionCounts TransitionCounter::counts() const {
   auto out = pairs_.counts();
   if (!labels_.are_indices() && neurons_ <= kMostIndexedNeurons) {
     for (auto& cell : out.cells) {
-      cell.from = labels_.index_of(cell.from);
-      cell.to = labels_.index_of(cell.to);
+      cell.from = shown_label(cell.from);
+      cell.to = shown_label(cell.to);
     }
     std::sort(out.cells.begin(), out.cells.end(), is_before);
   }
   return out;
+}
+
+std::uint64_t TransitionCounter::last_label() const {
+  return shown_label(successive_.waiting().front());
+}
+
+std::uint64_t TransitionCounter::shown_label(std::uint64_t label) const {
+  return neurons_ <= kMostIndexedNeurons ? labels_.index_of(label) : label;
 }
 
 std::uint64_t TransitionCounter::bytes_needed(std::size_t neurons, std::uint64_t expected_transitions) {

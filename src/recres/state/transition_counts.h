@@ -27,11 +27,16 @@ class TransitionCounter {
   /// What was counted since the counter was made.
   TransitionCounts counts() const;
 
+  /// The label of the last state, as counts() names it; there must be one.
+  std::uint64_t last_label() const;
+
   /// An upper bound of the bytes that one counter and its counts() hold at a time for so many transitions by
   /// add(), all of them different if the worst comes. Pairs by add_pair() come on top.
   static std::uint64_t bytes_needed(std::size_t neurons, std::uint64_t expected_transitions);
 
  private:
+  std::uint64_t shown_label(std::uint64_t label) const;
+
   std::size_t neurons_;
   StateLabels labels_;
   LaggedPairs successive_{1};
