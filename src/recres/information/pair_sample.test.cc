@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <utility>
+
 #include "recres/information/undersampling.h"
+#include "recres/random/random_stream.h"
 #include "recres/util/error.h"
 
 namespace recres {
@@ -41,6 +45,37 @@ TEST(PairSample, ByHandWhateverTheLabels) {
     EXPECT_DOUBLE_EQ(sampling.unseen_probability(), 0.4);
   }
   EXPECT_THROW(sample_of({}), InvalidArgument);
+}
+
+// Thousands of labels, drawn at random or as multiples of a power of two, so that many want the same place.
+TEST(PairSample, ManyLargeLabelsEqualAPlainMap) {
+  for (const int shift : {0, 20, 45}) {
+    RandomStream random(1, {.purpose = Purpose::kDynamics});
+    std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> cells;
+    std::map<std::uint64_t, std::uint64_t> totals;
+    TransitionCounts counts;
+    for (int k = 0; k < 9000; ++k) {
+      const auto from = random.below(50);
+      const auto to = shift == 0 ? random.below(std::uint64_t{1} << 62) : random.below(6000) << shift;
+      cells[{from, to}] += 1 + random.below(3);
+    }
+    for (const auto& [pair, count] : cells) {
+      counts.cells.push_back({.from = pair.first, .to = pair.second, .count = count});
+      counts.transitions += count;
+      totals[pair.second] += count;
+    }
+    std::map<std::uint64_t, std::uint64_t> expected;
+    for (const auto& [label, total] : totals) ++expected[total];
+    const auto sample = sample_of(counts);
+    EXPECT_EQ(sample.after.samples(), counts.transitions);
+    ASSERT_EQ(sample.after.classes().size(), expected.size());
+    auto found = sample.after.classes().begin();
+    for (const auto& [count, states] : expected) {
+      EXPECT_EQ(found->count, count);
+      EXPECT_EQ(found->states, states);
+      ++found;
+    }
+  }
 }
 
 TEST(Undersampling, IsSaidOnlyWhereItIs) {

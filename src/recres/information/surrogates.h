@@ -45,7 +45,7 @@ SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transi
 /// one recording: every state before, and the last `lag` states, `last_states`, by their labels; so many are
 /// the lag. Each surrogate is a function of (counts, last states, seed, its number).
 ///
-/// Costs some 10 ns a step and surrogate for states in the cache, and 16 bytes and those of counting a step
+/// Costs 10 to 100 ns a step and surrogate, by the number of states, and 16 bytes and those of counting a step
 /// and thread. Throws InvalidArgument without a transition, last state or surrogate, CapacityExceeded. The
 /// context hears of every transition of every surrogate.
 SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::uint64_t> last_states,
