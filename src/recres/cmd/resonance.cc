@@ -23,7 +23,7 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  ResonanceOptions options;
+  Sweep options;
   std::string noise = "0:40:41";
   std::string protocol;
   std::string start = "random";

@@ -8,10 +8,9 @@ namespace recres {
 
 namespace {
 
-// Reading so many connections takes about a tenth of a second; interpolating p for a neuron is as dear as a
-// dozen of them.
-constexpr std::uint64_t kAffordedConnections = 100'000'000;
-constexpr std::uint64_t kConnectionsANeuron = 12;
+// Reading so many connections takes some hundredths of a second; p and h2 of a neuron are as dear as a hundred.
+constexpr std::uint64_t kAffordedConnections = 30'000'000;
+constexpr std::uint64_t kConnectionsANeuron = 100;
 constexpr std::uint64_t kFewestStates = 100;
 
 std::uint64_t spacing(const StepEntropy& entropy, std::size_t neurons, std::uint64_t connections,

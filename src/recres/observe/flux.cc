@@ -6,6 +6,7 @@
 #include "recres/information/undersampling.h"
 #include "recres/random/random_stream.h"
 #include "recres/state/state.h"
+#include "recres/state/transition_counts.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 
@@ -78,7 +79,7 @@ std::span<const std::uint64_t> FluxMeter::both(std::span<const std::uint64_t> a,
   const auto words_b = words_per_state(neurons_b_);
   for (std::size_t t = 0; t < a.size() / words_a; ++t) {
     if (fit_one_word(neurons_a_, neurons_b_)) {
-      joined_.push_back(neurons_b_ == 64 ? b[t] : a[t] << neurons_b_ | b[t]);
+      joined_.push_back(a[t] << neurons_b_ | b[t]);
       continue;
     }
     const auto of_a = a.subspan(t * words_a, words_a);
@@ -134,6 +135,13 @@ Flux FluxMeter::result(const RunContext& context) const {
   if (options_.surrogates > 0)
     flux.transfer_test = transfer_test(plugin_information(own_sample).mutual_information_bits, context);
   return flux;
+}
+
+std::uint64_t FluxMeter::bytes_needed(std::size_t neurons, const FluxOptions& options, std::uint64_t states) {
+  // A, B and both are numbered and counted; the counts then go into spectra of a few words a pair.
+  const auto each = TransitionCounter::bytes_needed(neurons, states) + 64 * states;
+  const auto series = options.surrogates > 0 ? 8 * sizeof(std::uint64_t) * states : 0;
+  return 3 * each + series;
 }
 
 SurrogateTest FluxMeter::information_test(const RunContext& context) const {

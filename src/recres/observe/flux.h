@@ -53,6 +53,10 @@ class FluxMeter {
   /// transition of every surrogate.
   Flux result(const RunContext& context = {}) const;
 
+  /// An upper bound of the bytes that one meter of parts of a network of so many neurons holds at a time,
+  /// result() included.
+  static std::uint64_t bytes_needed(std::size_t neurons, const FluxOptions& options, std::uint64_t states);
+
  private:
   // Two series of labels that are counted in pairs.
   struct Pairs {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <memory>
 
-#include "recres/neuron/noise_strength.h"
 #include "recres/random/random_stream.h"
+#include "recres/simulate/sweep.h"
 #include "recres/state/projection.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
@@ -124,18 +123,31 @@ class Import {
   std::vector<std::uint64_t> to_states_;
 };
 
-Seen run_once(const Network& network, const Kernel& kernel, const FluxStudyOptions& options,
-              double noise_strength, std::uint64_t replicate, const RunContext& context) {
-  const RunId run{
-      .seed = options.flux.seed, .replicate = replicate, .input = options.input ? &*options.input : nullptr};
-  const auto flux = options_of_run(options, noise_strength, replicate);
-  const auto watched = [&](auto&& watch) {
-    simulate(kernel, run, options.run, context,
-             [&](std::span<const std::uint64_t> states) { watch.add(states); });
-    return watch.result(context);
-  };
-  if (options.from.empty()) return watched(Import(options, flux, network.neurons(), replicate));
-  return watched(Populations(options, flux, network.neurons(), options.run.steps + 1));
+Sweep sweep_of(const FluxStudyOptions& options) {
+  return {.model = options.model,
+          .noise_strengths = options.noise_strengths,
+          .input = options.input ? &*options.input : nullptr,
+          .run = options.run,
+          .replicates = options.replicates,
+          .seed = options.flux.seed,
+          .threads = options.threads,
+          .kernel = options.kernel};
+}
+
+// Runs of a group, each watched by what `make` makes for its noise strength and replicate.
+template <typename Make>
+void watch_group(const FluxStudyOptions& options, const SweepGroup& group, const Make& make,
+                 const RunContext& context, std::vector<Seen>& seen) {
+  std::vector<decltype(make(std::size_t{}, std::uint64_t{}))> watches;
+  watches.reserve(group.runs.size());
+  std::vector<StateVisitor> visitors;
+  for (std::size_t k = 0; k < group.runs.size(); ++k) {
+    watches.push_back(make(group.places[k] / options.replicates, group.runs[k].replicate));
+    visitors.emplace_back(
+        [&watch = watches.back()](std::span<const std::uint64_t> states) { watch.add(states); });
+  }
+  simulate_together(group.kernel, group.runs, options.run, context, visitors);
+  for (std::size_t k = 0; k < watches.size(); ++k) seen[group.places[k]] = watches[k].result(context);
 }
 
 // Means over runs, and where a mean lies among those of the surrogates.
@@ -217,49 +229,54 @@ void require_populations(const FluxStudyOptions& options, std::size_t neurons) {
 }  // namespace
 
 void validate(const FluxStudyOptions& options, const Network& network) {
-  require_noise_strengths(options.noise_strengths);
-  validate(options.run);
-  require_threads(options.threads);
+  validate(sweep_of(options), network);
   require_populations(options, network.neurons());
-  if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
   if (options.run.steps + 1 <= options.flux.lag) {
     throw InvalidArgument(
         text("a lag of ", options.flux.lag, " needs more than ", options.run.steps, " steps"));
   }
   if (options.from.empty() && !options.input)
     throw InvalidArgument("information from the input needs an input signal");
-  if (options.input) validate(*options.input, network.neurons(), options.run.steps);
-  check_kernel(network, options.model, options.kernel, options.input ? &*options.input : nullptr);
 }
 
 std::uint64_t planned_transitions(const FluxStudyOptions& options) {
   const std::uint64_t tests = (options.from.empty() ? 1U : 2U) * (options.flux.lag == 1 ? 2U : 1U);
-  return (options.run.steps + options.run.burn_in +
-          tests * options.flux.surrogates * (options.run.steps + 1 - options.flux.lag)) *
-         options.replicates * options.noise_strengths.size();
+  const auto taken_up = tests * options.flux.surrogates * (options.run.steps + 1 - options.flux.lag);
+  return planned_transitions(sweep_of(options)) +
+         taken_up * options.replicates * options.noise_strengths.size();
 }
 
 FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context) {
   validate(options, network);
-  const auto strengths = options.noise_strengths.size();
-  const auto* const input = options.input ? &*options.input : nullptr;
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
-  // [strength · replicates + replicate]
-  std::vector<Seen> seen(strengths * options.replicates);
-  std::vector<std::string> kernels(strengths);
-  parallel_for(seen.size(), options.threads, [&](std::size_t k) {
-    const auto strength = options.noise_strengths[k / options.replicates];
-    const auto kernel = make_kernel(network, options.model, constant_noise(strength, options.run.steps),
-                                    options.kernel, input);
-    const auto replicate = k % options.replicates;
-    if (replicate == 0) kernels[k / options.replicates] = kernel->name();
-    seen[k] = run_once(network, *kernel, options, strength, replicate, context);
-  });
-  for (std::size_t k = 0; k < strengths; ++k) {
+  // [noise strength · replicates + replicate]
+  std::vector<Seen> seen(options.noise_strengths.size() * options.replicates);
+  const auto neurons = network.neurons();
+  const auto run = [&](const SweepGroup& group) {
+    const auto flux = [&](std::size_t strength, std::uint64_t replicate) {
+      return options_of_run(options, options.noise_strengths[strength], replicate);
+    };
+    if (options.from.empty()) {
+      watch_group(
+          options, group,
+          [&](std::size_t strength, std::uint64_t replicate) {
+            return Import(options, flux(strength, replicate), neurons, replicate);
+          },
+          context, seen);
+    } else {
+      watch_group(
+          options, group,
+          [&](std::size_t strength, std::uint64_t replicate) {
+            return Populations(options, flux(strength, replicate), neurons, options.run.steps + 1);
+          },
+          context, seen);
+    }
+  };
+  const auto bytes = FluxMeter::bytes_needed(neurons, options.flux, options.run.steps + 1);
+  study.kernel = for_all_runs(network, sweep_of(options), {.bytes_a_run = 2 * bytes, .run = run});
+  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
     study.points.push_back(point_of(options.noise_strengths[k],
                                     std::span(seen).subspan(k * options.replicates, options.replicates)));
-    if (study.kernel.find(kernels[k]) == std::string::npos)
-      study.kernel += study.kernel.empty() ? kernels[k] : "," + kernels[k];
   }
   study.warnings = warnings_for(study);
   return study;

@@ -11,11 +11,11 @@
 #include "recres/information/surrogates.h"
 #include "recres/information/undersampling.h"
 #include "recres/law/step_entropy.h"
-#include "recres/neuron/noise_strength.h"
 #include "recres/observe/correlation.h"
 #include "recres/observe/divergence.h"
 #include "recres/observe/subset_counts.h"
 #include "recres/random/random_stream.h"
+#include "recres/simulate/sweep.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/parallel.h"
@@ -147,58 +147,61 @@ std::uint64_t bytes_a_run(std::size_t threads) {
   return allowed_memory_bytes() / 4 / threads;
 }
 
-// Some replicates of one noise strength, which one kernel takes on together.
-struct Task {
-  std::size_t strength;
-  std::uint64_t first_replicate;
-  std::size_t replicates;
-};
-
-std::vector<Task> tasks_of(const SubnetworkOptions& options, std::size_t together) {
-  std::vector<Task> tasks;
-  for (std::size_t strength = 0; strength < options.noise_strengths.size(); ++strength) {
-    for (std::uint64_t replicate = 0; replicate < options.replicates; replicate += together) {
-      tasks.push_back({.strength = strength,
-                       .first_replicate = replicate,
-                       .replicates = std::min<std::size_t>(together, options.replicates - replicate)});
-    }
-  }
-  return tasks;
+Sweep sweep_of(const SubnetworkOptions& options) {
+  return {.model = options.model,
+          .noise_strengths = options.noise_strengths,
+          .run = options.run,
+          .replicates = options.replicates,
+          .seed = options.look.seed,
+          .threads = options.threads,
+          .kernel = options.kernel};
 }
 
-// As many as leave every thread its share.
-std::size_t replicates_together(const SubnetworkOptions& options, const Network& network) {
-  constexpr std::size_t kMost = 16;
-  const auto runs = options.noise_strengths.size() * options.replicates;
-  const auto share = std::max<std::size_t>(1, runs / options.threads);
-  // Counts of sub-networks, not the kernel, are what small networks wait for.
-  const std::size_t most = network.neurons() <= kMostIndexedNeurons ? 4 : kMost;
-  return std::min({most, share, static_cast<std::size_t>(options.replicates)});
+std::vector<Portion> portions_of(const Network& network, const SubnetworkOptions& options) {
+  return portions_of(options.look, network.neurons(), options.run.steps, bytes_a_run(options.threads));
 }
 
-std::vector<Seen> run_task(const Network& network, const SubnetworkOptions& options, const Task& task,
-                           const Portion& portion, std::size_t threads, const RunContext& context,
-                           std::string& kernel_name) {
-  const double strength = options.noise_strengths[task.strength];
-  const auto kernel = make_kernel(network, options.model, strength, options.run.steps, options.kernel);
-  kernel_name = kernel->name();
-  std::optional<StepEntropy> entropy;
-  if (options.model == Model::kSbm && portion.first == 0) entropy.emplace(network, strength);
-  std::vector<Watch> watches;
-  watches.reserve(task.replicates);
-  std::vector<StateVisitor> visitors;
-  for (std::size_t k = 0; k < task.replicates; ++k) {
-    auto& watch = watches.emplace_back(options.look, portion, network.neurons(), options.run.steps);
-    if (entropy) watch.watch_divergence(*entropy, network, options.run.steps);
-    visitors.emplace_back([&watch](std::span<const std::uint64_t> states) { watch.add(states); });
-  }
-  const auto runs =
-      replicates_from({.seed = options.look.seed, .replicate = task.first_replicate}, task.replicates);
-  simulate_together(*kernel, runs, options.run, context, visitors);
+std::uint64_t bytes_of(const Network& network, const SubnetworkOptions& options, const Portion& portion) {
+  const auto subsets = std::span(options.look.subsets).subspan(portion.first, portion.count);
+  const bool has_pairs = options.look.has_correlation && portion.first == 0;
+  return SubsetCounts::bytes_needed(subsets, network.neurons(), options.run.steps) +
+         (has_pairs ? CorrelationMeter::bytes_needed(network.neurons()) : 0);
+}
+
+// What all runs show of a portion, [noise strength · replicates + replicate]; tells which kernels made them.
+std::vector<Seen> watch_runs(const Network& network, const SubnetworkOptions& options, const Portion& portion,
+                             const RunContext& context, std::string& kernels) {
+  std::vector<Seen> out(options.noise_strengths.size() * options.replicates);
+  std::size_t first = 0;                                // noise strength of the batch
+  std::vector<std::unique_ptr<StepEntropy>> entropies;  // of those of the batch
+  const auto begin_batch = [&](std::size_t first_of_batch, std::span<const NoiseSchedule> noise) {
+    first = first_of_batch;
+    entropies.clear();
+    entropies.resize(noise.size());
+    if (options.model != Model::kSbm || portion.first > 0) return;
+    parallel_for(noise.size(), options.threads, [&](std::size_t k) {
+      entropies[k] = std::make_unique<StepEntropy>(network, *noise[k].only_level());
+      context.advance(0);
+    });
+  };
   const auto baselines = has_baseline(options.look);
-  std::vector<Seen> out;
-  for (std::size_t k = 0; k < task.replicates; ++k)
-    out.push_back(watches[k].result(task.first_replicate + k, baselines, threads));
+  const auto run = [&](const SweepGroup& group) {
+    std::vector<Watch> watches;
+    watches.reserve(group.runs.size());
+    std::vector<StateVisitor> visitors;
+    for (const auto place : group.places) {
+      auto& watch = watches.emplace_back(options.look, portion, network.neurons(), options.run.steps);
+      if (const auto* entropy = entropies[place / options.replicates - first].get())
+        watch.watch_divergence(*entropy, network, options.run.steps);
+      visitors.emplace_back([&watch](std::span<const std::uint64_t> states) { watch.add(states); });
+    }
+    simulate_together(group.kernel, group.runs, options.run, context, visitors);
+    for (std::size_t k = 0; k < watches.size(); ++k)
+      out[group.places[k]] = watches[k].result(group.runs[k].replicate, baselines, group.threads);
+  };
+  kernels = for_all_runs(
+      network, sweep_of(options),
+      {.bytes_a_run = bytes_of(network, options, portion), .begin_batch = begin_batch, .run = run});
   return out;
 }
 
@@ -240,7 +243,7 @@ std::vector<SizeInformation> by_size(const SubnetworkLook& look,
 }
 
 // Means over runs, [run][subset].
-std::vector<SubsetInformation> mean_of(const std::vector<std::vector<SubsetInformation>>& runs) {
+std::vector<SubsetInformation> mean_of(std::span<const std::vector<SubsetInformation>> runs) {
   auto out = runs.front();
   const auto size = static_cast<double>(runs.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
@@ -263,8 +266,7 @@ std::vector<SubsetInformation> mean_of(const std::vector<std::vector<SubsetInfor
 }
 
 SubnetworkPoint point_of(const SubnetworkLook& look, double noise_strength,
-                         const std::vector<std::vector<SubsetInformation>>& runs,
-                         const std::vector<Seen>& whole) {
+                         std::span<const std::vector<SubsetInformation>> runs, std::span<const Seen> whole) {
   SubnetworkPoint point;
   point.noise_strength = noise_strength;
   point.subsets = mean_of(runs);
@@ -305,57 +307,33 @@ std::vector<std::string> warnings_for(const SubnetworkStudy& study) {
 }  // namespace
 
 void validate(const SubnetworkOptions& options, const Network& network) {
-  require_noise_strengths(options.noise_strengths);
-  validate(options.run);
-  require_threads(options.threads);
-  check_kernel(network, options.model, options.kernel);
+  validate(sweep_of(options), network);
   require_subsets(options.look, network.neurons());
-  if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
 }
 
 std::uint64_t planned_transitions(const SubnetworkOptions& options, const Network& network) {
-  const auto portions = portions_of(options.look, network.neurons(), options.run.steps,
-                                    bytes_a_run(options.threads) / replicates_together(options, network));
-  return (options.run.steps + options.run.burn_in) * options.replicates * options.noise_strengths.size() *
-         portions.size();
+  return planned_transitions(sweep_of(options)) * portions_of(network, options).size();
 }
 
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
                                   const RunContext& context) {
   validate(options, network);
-  const auto strengths = options.noise_strengths.size();
-  const auto together = replicates_together(options, network);
-  const auto tasks = tasks_of(options, together);
-  const auto inner_threads = std::max<std::size_t>(1, options.threads / tasks.size());
-  const auto portions = portions_of(options.look, network.neurons(), options.run.steps,
-                                    bytes_a_run(options.threads) / together);
-
-  // [strength][replicate]; what does not fit in memory at a time is simulated again, with equal random
-  // numbers.
-  std::vector<std::vector<std::vector<SubsetInformation>>> subsets(
-      strengths, std::vector<std::vector<SubsetInformation>>(options.replicates));
-  std::vector<std::vector<Seen>> whole(strengths, std::vector<Seen>(options.replicates));
-  std::vector<std::string> kernels(strengths);
-  for (const auto& portion : portions) {
-    parallel_for(tasks.size(), options.threads, [&](std::size_t k) {
-      const auto& task = tasks[k];
-      std::string kernel;
-      auto seen = run_task(network, options, task, portion, inner_threads, context, kernel);
-      for (std::size_t j = 0; j < seen.size(); ++j) {
-        auto& into = subsets[task.strength][task.first_replicate + j];
-        into.insert(into.end(), seen[j].subsets.begin(), seen[j].subsets.end());
-        seen[j].subsets.clear();
-        if (portion.first == 0) whole[task.strength][task.first_replicate + j] = std::move(seen[j]);
-      }
-      if (task.first_replicate == 0) kernels[task.strength] = kernel;
-    });
-  }
-
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
-  for (std::size_t k = 0; k < strengths; ++k) {
-    study.points.push_back(point_of(options.look, options.noise_strengths[k], subsets[k], whole[k]));
-    if (study.kernel.find(kernels[k]) == std::string::npos)
-      study.kernel += study.kernel.empty() ? kernels[k] : "," + kernels[k];
+  // [noise strength · replicates + replicate]; what does not fit in memory at a time is simulated again, with
+  // equal random numbers.
+  std::vector<Seen> whole;
+  std::vector<std::vector<SubsetInformation>> subsets(options.noise_strengths.size() * options.replicates);
+  for (const auto& portion : portions_of(network, options)) {
+    auto seen = watch_runs(network, options, portion, context, study.kernel);
+    for (std::size_t k = 0; k < seen.size(); ++k)
+      subsets[k].insert(subsets[k].end(), seen[k].subsets.begin(), seen[k].subsets.end());
+    if (portion.first == 0) whole = std::move(seen);
+  }
+  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
+    const auto first = k * options.replicates;
+    study.points.push_back(point_of(options.look, options.noise_strengths[k],
+                                    std::span(subsets).subspan(first, options.replicates),
+                                    std::span(whole).subspan(first, options.replicates)));
   }
   study.warnings = warnings_for(study);
   return study;

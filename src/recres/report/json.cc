@@ -12,7 +12,7 @@ namespace recres {
 
 namespace {
 
-Json resonance_spec(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+Json resonance_spec(const NetworkSource& source, const Network& network, const Sweep& options,
                     std::string_view kernel) {
   return {{"network", source_json(source, network)},
           {"model", model_name(options.model)},
@@ -179,14 +179,13 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
   return dumped(json, -1);
 }
 
-std::string resonance_spec_json(const NetworkSource& source, const Network& network,
-                                const ResonanceOptions& options, std::string_view kernel) {
+std::string resonance_spec_json(const NetworkSource& source, const Network& network, const Sweep& options,
+                                std::string_view kernel) {
   return dumped(resonance_spec(source, network, options, kernel), -1);
 }
 
-std::string resonance_json(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const ExactStudy* exact) {
+std::string resonance_json(const NetworkSource& source, const Network& network, const Sweep& options,
+                           const ResonanceCurve& curve, const ExactStudy* exact) {
   Json json = resonance_spec(source, network, options, curve.kernel);
   json["entropy_bits"] = estimates_json(curve, &ResonancePoint::entropy_bits);
   json["mutual_information_bits"] = estimates_json(curve, &ResonancePoint::mutual_information_bits);

@@ -26,13 +26,12 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
                                  const SimulationSpec& spec, std::string_view kernel);
 
 /// Everything that a resonance curve depends on, as one line of JSON.
-std::string resonance_spec_json(const NetworkSource& source, const Network& network,
-                                const ResonanceOptions& options, std::string_view kernel);
+std::string resonance_spec_json(const NetworkSource& source, const Network& network, const Sweep& options,
+                                std::string_view kernel);
 
 /// The curve with its specification, as one JSON object over several lines. What is unknown is null.
-std::string resonance_json(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const ExactStudy* exact = nullptr);
+std::string resonance_json(const NetworkSource& source, const Network& network, const Sweep& options,
+                           const ResonanceCurve& curve, const ExactStudy* exact = nullptr);
 
 /// The specification of an exact study, in one line.
 std::string exact_spec_json(const NetworkSource& source, const Network& network, const ExactStudy& study);

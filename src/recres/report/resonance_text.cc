@@ -19,7 +19,7 @@ std::string protocol_words(const NoiseProtocol& protocol, const TextStyle& style
   return wrapped(fmt::format("noise protocol: {}", words), style.width, 2);
 }
 
-std::string heading(const NetworkSource& source, const Network& network, const ResonanceOptions& options,
+std::string heading(const NetworkSource& source, const Network& network, const Sweep& options,
                     const ResonanceCurve& curve, const TextStyle& style) {
   std::string start = "random start";
   if (options.run.start) {
@@ -114,9 +114,8 @@ std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
 
 }  // namespace
 
-std::string resonance_text(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const ExactStudy* exact, const TextStyle& style) {
+std::string resonance_text(const NetworkSource& source, const Network& network, const Sweep& options,
+                           const ResonanceCurve& curve, const ExactStudy* exact, const TextStyle& style) {
   auto out = heading(source, network, options, curve, style) + table(curve, style) +
              plot(curve, exact, style) + peak_words(curve, style);
   for (const auto& warning : curve.warnings)

@@ -11,8 +11,7 @@
 namespace recres {
 
 /// A curve for people: what was done, a table, a plot, the peak in words, and the warnings.
-std::string resonance_text(const NetworkSource& source, const Network& network,
-                           const ResonanceOptions& options, const ResonanceCurve& curve,
-                           const ExactStudy* exact, const TextStyle& style);
+std::string resonance_text(const NetworkSource& source, const Network& network, const Sweep& options,
+                           const ResonanceCurve& curve, const ExactStudy* exact, const TextStyle& style);
 
 }  // namespace recres

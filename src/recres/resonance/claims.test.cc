@@ -39,7 +39,7 @@ TEST(ClosedForms, AutapsesAndPermutations) {
     const auto neurons = static_cast<double>(network.neurons());
     const auto states = std::exp2(neurons);
     constexpr std::uint64_t kSteps = 200'000;
-    const ResonanceOptions options{.noise_strengths = {5, 10}, .run = {.steps = kSteps}, .threads = 2};
+    const Sweep options{.noise_strengths = {5, 10}, .run = {.steps = kSteps}, .threads = 2};
     for (const auto& point : measure_resonance(network, options).points) {
       const double q = firing_probability(-10, point.noise_strength);
       const double exact = neurons * (1 - binary_entropy(q));
@@ -61,7 +61,7 @@ TEST(ClosedForms, AutapsesAndPermutations) {
 TEST(ClosedForms, NoiseOnOneNeuron) {
   const auto network = paper_network("autapses:n=3", 10);
   constexpr std::uint64_t kSteps = 200'000;
-  ResonanceOptions options{.noise_strengths = {0}, .run = {.steps = kSteps}, .threads = 2};
+  Sweep options{.noise_strengths = {0}, .run = {.steps = kSteps}, .threads = 2};
   options.protocol.segments = {{.from = 0, .to = kSteps, .strength = 5, .neurons = {1}}};
   const auto point = measure_resonance(network, options).points.front();
   double information = 0;

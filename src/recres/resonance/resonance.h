@@ -8,28 +8,12 @@
 
 #include "recres/information/information.h"
 #include "recres/network/network.h"
-#include "recres/neuron/model.h"
-#include "recres/noise/noise_protocol.h"
 #include "recres/resonance/estimate.h"
 #include "recres/resonance/peak.h"
-#include "recres/simulate/kernel.h"
-#include "recres/simulate/simulate.h"
+#include "recres/simulate/sweep.h"
 #include "recres/util/stop.h"
 
 namespace recres {
-
-/// What is measured: the noise sweep of one network.
-struct ResonanceOptions {
-  Model model = Model::kSbm;
-  std::vector<double> noise_strengths = {};  ///< r, finite, 0 or more, rising
-  /// What comes on top in every run: each of the noise strengths takes the place of its background.
-  NoiseProtocol protocol = {};
-  RunOptions run = {};            ///< steps, burn-in and start of every run
-  std::uint64_t replicates = 20;  ///< independent runs per noise strength
-  std::uint64_t seed = 1;
-  std::size_t threads = 1;  ///< has no effect on the result
-  std::string kernel = std::string(kAutomaticKernel);
-};
 
 /// One noise strength.
 struct ResonancePoint {
@@ -65,15 +49,8 @@ struct ResonanceCurve {
       warnings;  ///< what the user must know to read the numbers rightly, a sentence each
 };
 
-/// Throws InvalidArgument where the options make no sweep of this network.
-void validate(const ResonanceOptions& options, const Network& network);
-
-/// Transitions that the sweep will simulate, burn-in included: the units of its progress.
-std::uint64_t planned_transitions(const ResonanceOptions& options);
-
-/// Measures the curve. Bit-identical for the same network, options and seed whatever the number of threads.
+/// Measures the curve. Bit-identical for the same network and sweep whatever the number of threads.
 /// The context hears of every transition.
-ResonanceCurve measure_resonance(const Network& network, const ResonanceOptions& options,
-                                 const RunContext& context = {});
+ResonanceCurve measure_resonance(const Network& network, const Sweep& sweep, const RunContext& context = {});
 
 }  // namespace recres

@@ -42,8 +42,7 @@ TEST(Resonance, ThreadsDoNotMatter) {
                            "sparse:n=1100,density=0.01,seed=1"}) {
     for (const auto model : {Model::kSbm, Model::kTanh}) {
       const auto network = paper_network(spec, 2);
-      ResonanceOptions options{
-          .model = model, .noise_strengths = {0, 1, 5}, .run = {.steps = 300}, .replicates = 5};
+      Sweep options{.model = model, .noise_strengths = {0, 1, 5}, .run = {.steps = 300}, .replicates = 5};
       const auto one = measure_resonance(network, options);
       for (const std::size_t threads : {2UL, 3UL, 8UL}) {
         options.threads = threads;
@@ -62,11 +61,11 @@ TEST(Resonance, ThreadsDoNotMatter) {
 // seen often.
 void expect_same_measures(const Network& network, Model model, const std::vector<double>& noise_strengths,
                           const std::vector<std::string>& kernels) {
-  ResonanceOptions options{.model = model,
-                           .noise_strengths = noise_strengths,
-                           .run = {.steps = 20'000, .burn_in = 100},
-                           .replicates = 24,
-                           .kernel = "reference"};
+  Sweep options{.model = model,
+                .noise_strengths = noise_strengths,
+                .run = {.steps = 20'000, .burn_in = 100},
+                .replicates = 24,
+                .kernel = "reference"};
   const auto reference = measure_resonance(network, options);
   options.seed = 2;
   for (const auto& kernel : kernels) {
@@ -105,7 +104,7 @@ TEST(Resonance, NumberingTheNeuronsOtherwiseChangesNothing) {
   Eigen::PermutationMatrix<4> permutation;
   permutation.indices() << 2, 0, 3, 1;
   const Network renumbered(permutation * network.dense() * permutation.transpose());
-  const ResonanceOptions options{.noise_strengths = {0, 2, 6}, .run = {.steps = 50'000}, .threads = 2};
+  const Sweep options{.noise_strengths = {0, 2, 6}, .run = {.steps = 50'000}, .threads = 2};
   const auto a = measure_resonance(network, options);
   const auto b = measure_resonance(renumbered, options);
   for (std::size_t k = 0; k < a.points.size(); ++k) {
@@ -216,8 +215,7 @@ TEST(Resonance, ASmallFallIsNotTurnedIntoAGain) {
 // With noise that changes there is no D of the model, and what stands in for it is said.
 TEST(Resonance, ChangingNoiseIsCorrectedByItsBiasAlone) {
   const auto network = paper_network("nrooks:cycles=-4/+1", 20);
-  ResonanceOptions options{
-      .noise_strengths = {0, 10}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
+  Sweep options{.noise_strengths = {0, 10}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
   const auto plain = measure_resonance(network, options);
   options.protocol.segments = pulses({.strength = 0, .duration = 10, .every = 200, .count = 50});
   const auto silent = measure_resonance(network, options);
@@ -243,7 +241,7 @@ TEST(Resonance, ChangingNoiseIsCorrectedByItsBiasAlone) {
 // Pulses take a network that is trapped without noise from one cycle to all of them.
 TEST(Resonance, PulsesMixWhatNoNoiseLeavesApart) {
   const auto network = paper_network("nrooks:cycles=-4/+1", 20);
-  ResonanceOptions options{.noise_strengths = {0}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
+  Sweep options{.noise_strengths = {0}, .run = {.steps = 10'000}, .replicates = 4, .threads = 2};
   EXPECT_NEAR(measure_resonance(network, options).points[0].entropy_bits.mean, 3, 0.001);
   options.protocol.segments = pulses({.strength = 20, .duration = 5, .every = 100, .count = 100});
   const auto point = measure_resonance(network, options).points[0];
@@ -257,7 +255,7 @@ TEST(Resonance, PulsesMixWhatNoNoiseLeavesApart) {
 
 TEST(Resonance, ImpossibleSweepsAreRefused) {
   const auto network = paper_network("autapses:n=3");
-  const auto refused = [&](const ResonanceOptions& options) {
+  const auto refused = [&](const Sweep& options) {
     EXPECT_THROW(measure_resonance(network, options), InvalidArgument);
   };
   refused({.noise_strengths = {}});
@@ -285,7 +283,7 @@ class CountingProgress final : public Progress {
 
 TEST(Resonance, ProgressAddsUpAndStopStops) {
   const auto network = paper_network("autapses:n=3");
-  ResonanceOptions options{
+  Sweep options{
       .noise_strengths = {0, 1}, .run = {.steps = 5000, .burn_in = 77}, .replicates = 3, .threads = 2};
   CountingProgress progress;
   measure_resonance(network, options, {.progress = &progress});

@@ -23,30 +23,33 @@ std::uint64_t gathered(std::uint64_t word, std::uint64_t mask) {
   return bits;
 }
 
-void project_words(std::span<const std::uint64_t> states, std::uint64_t mask, std::uint64_t* out) {
-  for (const auto state : states) *out++ = gathered(state, mask);
+// Of each word in turn the bits that its mask has; masks begin again where they end.
+void gather_plainly(std::span<const std::uint64_t> words, std::span<const std::uint64_t> masks,
+                    std::uint64_t* out) {
+  for (; !words.empty(); words = words.subspan(masks.size())) {
+    for (std::size_t k = 0; k < masks.size(); ++k) *out++ = gathered(words[k], masks[k]);
+  }
 }
 
 #ifdef __x86_64__
-[[gnu::target("bmi2")]] void project_words_by_pext(std::span<const std::uint64_t> states, std::uint64_t mask,
-                                                   std::uint64_t* out) {
-  for (const auto state : states) *out++ = _pext_u64(state, mask);
+[[gnu::target("bmi2")]] void gather_by_pext(std::span<const std::uint64_t> words,
+                                            std::span<const std::uint64_t> masks, std::uint64_t* out) {
+  if (masks.size() == 1) {
+    const auto mask = masks[0];
+    for (const auto word : words) *out++ = _pext_u64(word, mask);
+    return;
+  }
+  for (; !words.empty(); words = words.subspan(masks.size())) {
+    for (std::size_t k = 0; k < masks.size(); ++k) *out++ = _pext_u64(words[k], masks[k]);
+  }
 }
 #endif
 
-bool has_pext() {
+void gather(std::span<const std::uint64_t> words, std::span<const std::uint64_t> masks, std::uint64_t* out) {
 #ifdef __x86_64__
-  return __builtin_cpu_supports("bmi2") != 0;
-#else
-  return false;
+  if (__builtin_cpu_supports("bmi2") != 0) return gather_by_pext(words, masks, out);
 #endif
-}
-
-void project_one_word(std::span<const std::uint64_t> states, std::uint64_t mask, std::uint64_t* out) {
-#ifdef __x86_64__
-  if (has_pext()) return project_words_by_pext(states, mask, out);
-#endif
-  project_words(states, mask, out);
+  gather_plainly(words, masks, out);
 }
 
 }  // namespace
@@ -64,24 +67,29 @@ Projection::Projection(std::vector<std::size_t> neurons, std::size_t of_neurons)
   }
   for (std::size_t place = 0; place < neurons_.size(); ++place) {
     const auto word = neurons_[place] / 64;
-    if (pieces_.empty() || pieces_.back().word != word)
-      pieces_.push_back({.word = word, .mask = 0, .place = place});
-    pieces_.back().mask |= std::uint64_t{1} << neurons_[place] % 64;
+    if (seen_.empty() || seen_.back() != word) {
+      seen_.push_back(word);
+      masks_.push_back(0);
+      places_.push_back(place);
+    }
+    masks_.back() |= std::uint64_t{1} << neurons_[place] % 64;
   }
 }
 
 void Projection::project(std::span<const std::uint64_t> states, std::span<std::uint64_t> out) const {
-  if (words_ == 1) return project_one_word(states, pieces_[0].mask, out.data());
+  if (words_ == 1) return gather(states, masks_, out.data());
   const auto words_out = words_per_state(neurons_.size());
+  std::vector<std::uint64_t> bits(seen_.size());
   for (; !states.empty(); states = states.subspan(words_), out = out.subspan(words_out)) {
+    for (std::size_t k = 0; k < seen_.size(); ++k) bits[k] = states[seen_[k]];
+    gather(bits, masks_, bits.data());
     std::fill_n(out.begin(), words_out, 0);
-    for (const auto& piece : pieces_) {
-      const auto bits = gathered(states[piece.word], piece.mask);
-      const auto shift = piece.place % 64;
-      out[piece.place / 64] |= bits << shift;
-      // What goes over the end of a word; a piece that does has a next one.
-      const auto beyond = shift == 0 ? 0 : bits >> (64 - shift);
-      if (beyond != 0) out[piece.place / 64 + 1] |= beyond;
+    for (std::size_t k = 0; k < seen_.size(); ++k) {
+      const auto shift = places_[k] % 64;
+      out[places_[k] / 64] |= bits[k] << shift;
+      // What goes over the end of a word; bits that do have a next one.
+      const auto beyond = shift == 0 ? 0 : bits[k] >> (64 - shift);
+      if (beyond != 0) out[places_[k] / 64 + 1] |= beyond;
     }
   }
 }

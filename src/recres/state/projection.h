@@ -23,16 +23,13 @@ class Projection {
   void project(std::span<const std::uint64_t> states, std::span<std::uint64_t> out) const;
 
  private:
-  // The bits of one word of a state that are wanted, and the bit of the projected state where they begin.
-  struct Piece {
-    std::size_t word;
-    std::uint64_t mask;
-    std::size_t place;
-  };
-
   std::vector<std::size_t> neurons_;
-  std::size_t words_;
-  std::vector<Piece> pieces_;
+  std::size_t words_;  // of a state
+  // Words of a state that have any of the neurons; which of their bits; and where these begin in the
+  // projected state.
+  std::vector<std::size_t> seen_;
+  std::vector<std::uint64_t> masks_;
+  std::vector<std::size_t> places_;
 };
 
 }  // namespace recres
