@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "recres/cmd/options.h"
@@ -11,7 +12,6 @@
 #include "recres/report/flux_json.h"
 #include "recres/report/flux_text.h"
 #include "recres/util/error.h"
-#include "recres/util/parallel.h"
 
 namespace recres {
 
@@ -21,16 +21,15 @@ struct Arguments {
   NetworkSource source;
   RecordingArguments recording;
   FluxStudyOptions options;
-  std::string noise = "0:40:41";
+  SweepArguments sweep;
   std::string from;
   std::string to;
   std::string input;
-  std::string start = "random";
   std::string estimator;
   ResultOptions result;
 };
 
-void show_study(const Arguments& arguments, const FluxSource& source, const FluxStudy& study) {
+void show_study(const Arguments& arguments, const StudySource& source, const FluxStudy& study) {
   show(
       arguments.result, [&] { return flux_json(source, study); },
       [&](const TextStyle& style) { return flux_text(source, study, style); });
@@ -38,10 +37,11 @@ void show_study(const Arguments& arguments, const FluxSource& source, const Flux
 
 void run_network(Arguments& arguments) {
   auto& options = arguments.options;
-  options.noise_strengths = parse_noise_strengths(arguments.noise);
   const auto network = load_network(arguments.source);
-  options.run.start = parse_start(arguments.start, network.neurons());
-  if (!arguments.input.empty()) options.input = load_input(arguments.input);
+  options.sweep = read_sweep(arguments.sweep, network.neurons());
+  std::optional<InputSignal> input;
+  if (!arguments.input.empty()) input = load_input(arguments.input);
+  if (input) options.sweep.input = &*input;
   validate(options, network);
   FluxStudy study;
   {
@@ -51,8 +51,8 @@ void run_network(Arguments& arguments) {
   show_study(arguments,
              {.source = arguments.source,
               .network = &network,
-              .input = arguments.input,
-              .neurons = network.neurons()},
+              .neurons = network.neurons(),
+              .input = arguments.input},
              study);
 }
 
@@ -60,6 +60,7 @@ void run_recording(Arguments& arguments) {
   if (!arguments.input.empty())
     throw InvalidArgument("--input is for a simulated NETWORK, not for a --recording");
   const RecordedSeries series(arguments.recording);
+  arguments.options.sweep = arguments.sweep.sweep;
   FluxStudy study;
   {
     const auto units = series.expected_states() * (1 + 4 * arguments.options.flux.surrogates);
@@ -92,7 +93,6 @@ void run(Arguments arguments) {
 void add_flux(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   auto& options = arguments->options;
-  options.threads = hardware_threads();
   auto& verb = *app.add_subcommand(
       "flux",
       "information that flows from neurons, or an input, to other neurons, of a network or a recording");
@@ -103,24 +103,11 @@ void add_flux(CLI::App& app) {
       ->required();
   verb.add_option("--to", arguments->to, "neurons that it goes to, as 3,4")->required();
   add_whole_option(verb, "--lag", options.flux.lag, "steps that it takes; 1 if not given");
-  verb.add_option("--noise", arguments->noise,
-                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_sweep_options(verb, arguments->sweep);
   add_input_option(verb, arguments->input);
-  add_model_option(verb, options.model);
-  add_whole_option(verb, "--steps", options.run.steps,
-                   "transitions observed in each run, T; 10000 if not given");
-  add_whole_option(verb, "--burn-in", options.run.burn_in,
-                   "steps before the first observed state; 0 if not given");
-  add_whole_option(verb, "--replicates", options.replicates,
-                   "independent runs per noise strength; 20 if not given");
-  verb.add_option("--start", arguments->start,
-                  "first state: random (the default), an index, or signs such as +++--");
   add_estimator_option(verb, arguments->estimator, "of information, miller-madow if not given");
   add_whole_option(verb, "--surrogates", options.flux.surrogates,
                    "shifts of the source in time to compare with; none if not given");
-  add_whole_option(verb, "--seed", options.flux.seed, "seed of all random numbers; 1 if not given");
-  verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
-  add_threads_option(verb, options.threads);
   add_show_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }

@@ -120,6 +120,31 @@ void add_threads_option(CLI::App& verb, std::uint64_t& threads) {
   add_whole_option(verb, "--threads", threads, "threads to use, no effect on the result; all if not given");
 }
 
+void add_sweep_options(CLI::App& verb, SweepArguments& arguments) {
+  auto& sweep = arguments.sweep;
+  verb.add_option("--noise", arguments.noise,
+                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_model_option(verb, sweep.model);
+  add_whole_option(verb, "--steps", sweep.run.steps,
+                   "transitions observed in each run, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", sweep.run.burn_in,
+                   "steps before the first observed state; 0 if not given");
+  add_whole_option(verb, "--replicates", sweep.replicates,
+                   text("independent runs per noise strength; ", sweep.replicates, " if not given"));
+  verb.add_option("--start", arguments.start,
+                  "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--seed", sweep.seed, "seed of all random numbers; 1 if not given");
+  verb.add_option("--kernel", sweep.kernel, "how to simulate, see recres info; auto if not given");
+  add_threads_option(verb, sweep.threads);
+}
+
+Sweep read_sweep(const SweepArguments& arguments, std::size_t neurons) {
+  auto sweep = arguments.sweep;
+  sweep.noise_strengths = parse_noise_strengths(arguments.noise);
+  sweep.run.start = parse_start(arguments.start, neurons);
+  return sweep;
+}
+
 void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what) {
   std::string list;
   for (const auto& known : estimator_descriptions()) list += text(list.empty() ? "" : ", ", known.name);

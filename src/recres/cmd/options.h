@@ -8,6 +8,8 @@
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
+#include "recres/simulate/sweep.h"
+#include "recres/util/parallel.h"
 
 namespace CLI {
 class App;
@@ -50,6 +52,20 @@ CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::opt
 
 /// --threads.
 void add_threads_option(CLI::App& verb, std::uint64_t& threads);
+
+/// A sweep as typed; what needs the network is read by read_sweep.
+struct SweepArguments {
+  Sweep sweep = {.threads = hardware_threads()};
+  std::string noise = "0:40:41";
+  std::string start = "random";
+};
+
+/// --noise, --model, --steps, --burn-in, --replicates, --start, --seed, --kernel and --threads. The
+/// replicates of the sweep are the default.
+void add_sweep_options(CLI::App& verb, SweepArguments& arguments);
+
+/// The sweep that was typed, for a network of so many neurons.
+Sweep read_sweep(const SweepArguments& arguments, std::size_t neurons);
 
 /// --estimator, followed by what it is the estimator of; read it with parse_estimator.
 void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what);

@@ -14,7 +14,6 @@
 #include "recres/report/json.h"
 #include "recres/report/resonance_text.h"
 #include "recres/util/error.h"
-#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -23,29 +22,24 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  Sweep options;
-  std::string noise = "0:40:41";
+  SweepArguments sweep;
   std::string protocol;
-  std::string start = "random";
-  std::uint64_t threads = hardware_threads();
   std::optional<std::string> csv;
   bool exact = false;
   ResultOptions result;
 };
 
-ResonanceCurve measure(const Network& network, const Arguments& arguments) {
-  const auto style = progress_style(arguments.result);
-  ProgressBar bar(style, planned_transitions(arguments.options), "transitions");
-  return measure_resonance(network, arguments.options, {.stop = &stop_on_signals(), .progress = &bar});
+ResonanceCurve measure(const Network& network, const Sweep& sweep, const Arguments& arguments) {
+  ProgressBar bar(progress_style(arguments.result), planned_transitions(sweep), "transitions");
+  return measure_resonance(network, sweep, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
 // The exact curve of the same noise strengths, with lengths of run wherever they take seconds at most.
-ExactStudy solve(const Network& network, const Arguments& arguments) {
+ExactStudy solve(const Network& network, const Sweep& sweep, const Arguments& arguments) {
   constexpr std::size_t kMostNeurons = 10;
-  const auto& strengths = arguments.options.noise_strengths;
-  ProgressBar bar(progress_style(arguments.result), strengths.size(), "noise strengths");
-  return study_exactly(network, strengths, {},
-                       {.has_window = network.neurons() <= kMostNeurons, .threads = arguments.threads},
+  ProgressBar bar(progress_style(arguments.result), sweep.noise_strengths.size(), "noise strengths");
+  return study_exactly(network, sweep.noise_strengths, {},
+                       {.has_window = network.neurons() <= kMostNeurons, .threads = sweep.threads},
                        {.stop = &stop_on_signals(), .progress = &bar});
 }
 
@@ -62,41 +56,38 @@ void check_outputs(const Arguments& arguments) {
   }
 }
 
-void run(Arguments arguments) {
-  auto& options = arguments.options;
-  options.noise_strengths = parse_noise_strengths(arguments.noise);
-  options.threads = arguments.threads;
-  if (!arguments.protocol.empty()) options.protocol = load_noise_protocol(arguments.protocol);
+void run(const Arguments& arguments) {
   const auto network = load_network(arguments.source);
-  options.run.start = parse_start(arguments.start, network.neurons());
-  validate(options, network);
+  auto sweep = read_sweep(arguments.sweep, network.neurons());
+  if (!arguments.protocol.empty()) sweep.protocol = load_noise_protocol(arguments.protocol);
+  validate(sweep, network);
   check_outputs(arguments);
-  if (arguments.exact && options.model != Model::kSbm)
+  if (arguments.exact && sweep.model != Model::kSbm)
     throw InvalidArgument("--exact is for sbm networks: those of tanh neurons have no finite chain");
-  if (arguments.exact && !options.protocol.segments.empty()) {
+  if (arguments.exact && !sweep.protocol.segments.empty()) {
     throw InvalidArgument(
         "--exact is for constant noise, the same for all neurons; leave out --protocol or --exact");
   }
 
   // What cannot be solved is known before the long work.
   std::optional<ExactStudy> study;
-  if (arguments.exact) study = solve(network, arguments);
+  if (arguments.exact) study = solve(network, sweep, arguments);
   const ExactStudy* const exact = study ? &*study : nullptr;
-  auto curve = measure(network, arguments);
+  auto curve = measure(network, sweep, arguments);
   if (study) {
     // What is measured needs no excuse.
     const bool is_seen = curve.peak && curve.peak->gain && curve.peak->gain->resonance();
-    const auto reason = why_unseen(study->observation, static_cast<double>(options.run.steps));
+    const auto reason = why_unseen(study->observation, static_cast<double>(sweep.run.steps));
     if (reason && !is_seen) curve.warnings.push_back(*reason);
   }
 
-  const auto spec = resonance_spec_json(arguments.source, network, options, curve.kernel);
+  const auto spec = resonance_spec_json(arguments.source, network, sweep, curve.kernel);
   if (arguments.result.output) write_resonance_hdf5(*arguments.result.output, network, curve, exact, spec);
   if (arguments.csv) write_resonance_csv(*arguments.csv, curve, spec);
   if (arguments.result.json) {
-    print(resonance_json(arguments.source, network, options, curve, exact));
+    print(resonance_json(arguments.source, network, sweep, curve, exact));
   } else if (!arguments.result.quiet) {
-    print(resonance_text(arguments.source, network, options, curve, exact, terminal_style()));
+    print(resonance_text(arguments.source, network, sweep, curve, exact, terminal_style()));
     for (const auto& path : {arguments.result.output, arguments.csv}) {
       if (path) print(text("Wrote ", *path, "\n"));
     }
@@ -110,22 +101,8 @@ void add_resonance(CLI::App& app) {
   auto& verb =
       *app.add_subcommand("resonance", "measure information against noise strength, and find the peak");
   add_network_options(verb, arguments->source);
-  add_model_option(verb, arguments->options.model);
-  verb.add_option("--noise", arguments->noise,
-                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_sweep_options(verb, arguments->sweep);
   add_protocol_option(verb, arguments->protocol);
-  add_whole_option(verb, "--steps", arguments->options.run.steps,
-                   "transitions observed in each run, T; 10000 if not given");
-  add_whole_option(verb, "--burn-in", arguments->options.run.burn_in,
-                   "steps before the first observed state; 0 if not given");
-  add_whole_option(verb, "--replicates", arguments->options.replicates,
-                   "independent runs per noise strength; 20 if not given");
-  verb.add_option("--start", arguments->start,
-                  "first state: random (the default), an index, or signs such as +++--");
-  add_whole_option(verb, "--seed", arguments->options.seed, "seed of all random numbers; 1 if not given");
-  verb.add_option("--kernel", arguments->options.kernel,
-                  "how to simulate, see recres info; auto if not given");
-  add_threads_option(verb, arguments->threads);
   verb.add_flag(
       "--exact", arguments->exact,
       "lay the exact curve under the measured one, and say which lengths of run show a resonance (sbm)");

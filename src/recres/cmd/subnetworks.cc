@@ -24,12 +24,11 @@ namespace {
 struct Arguments {
   NetworkSource source;
   RecordingArguments recording;
-  SubnetworkOptions options;
-  std::string noise = "0:40:41";
+  SubnetworkLook look;
+  SweepArguments sweep = {.sweep = {.replicates = 1, .threads = hardware_threads()}};
   std::string sizes;
   std::uint64_t subsets = 100;
   std::string neurons;
-  std::string start = "random";
   std::string estimator;
   ResultOptions result;
 };
@@ -43,13 +42,13 @@ std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) 
   const auto sizes =
       arguments.sizes.empty() ? text("1:", std::min(neurons, kMostSizesByDefault)) : arguments.sizes;
   for (const auto size : parse_sizes(sizes)) {
-    const auto some = choose_subsets(neurons, size, arguments.subsets, arguments.options.look.seed);
+    const auto some = choose_subsets(neurons, size, arguments.subsets, arguments.sweep.sweep.seed);
     out.insert(out.end(), some.begin(), some.end());
   }
   return out;
 }
 
-void show_study(const Arguments& arguments, const SubnetworkSource& source, const SubnetworkStudy& study) {
+void show_study(const Arguments& arguments, const StudySource& source, const SubnetworkStudy& study) {
   if (arguments.result.output) {
     write_subnetworks_hdf5(*arguments.result.output, source.network, study,
                            subnetworks_spec_json(source, study));
@@ -59,11 +58,9 @@ void show_study(const Arguments& arguments, const SubnetworkSource& source, cons
       [&](const TextStyle& style) { return subnetworks_text(source, study, style); });
 }
 
-void run_network(Arguments& arguments) {
-  auto& options = arguments.options;
-  options.noise_strengths = parse_noise_strengths(arguments.noise);
+void run_network(const Arguments& arguments) {
   const auto network = load_network(arguments.source);
-  options.run.start = parse_start(arguments.start, network.neurons());
+  SubnetworkOptions options{.look = arguments.look, .sweep = read_sweep(arguments.sweep, network.neurons())};
   options.look.subsets = subsets_of(arguments, network.neurons());
   validate(options, network);
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
@@ -76,10 +73,10 @@ void run_network(Arguments& arguments) {
              study);
 }
 
-void run_recording(Arguments& arguments) {
+void run_recording(const Arguments& arguments) {
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   const RecordedSeries series(arguments.recording);
-  auto& options = arguments.options;
+  SubnetworkOptions options{.look = arguments.look, .sweep = arguments.sweep.sweep};
   options.look.subsets = subsets_of(arguments, series.neurons());
   SubnetworkStudy study;
   {
@@ -87,15 +84,11 @@ void run_recording(Arguments& arguments) {
     study = study_recording(series.source({.stop = &stop_on_signals(), .progress = &bar}), series.neurons(),
                             series.expected_states(), options);
   }
-  show_study(arguments,
-             {.recording = arguments.recording.file,
-              .neurons = series.neurons(),
-              .recorded_states = study.options.run.steps + 1},
-             study);
+  show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
 
 void run(Arguments arguments) {
-  if (!arguments.estimator.empty()) arguments.options.look.estimator = parse_estimator(arguments.estimator);
+  if (!arguments.estimator.empty()) arguments.look.estimator = parse_estimator(arguments.estimator);
   if (arguments.source.spec.empty() == arguments.recording.file.empty())
     throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
   if (arguments.recording.file.empty()) {
@@ -109,8 +102,6 @@ void run(Arguments arguments) {
 
 void add_subnetworks(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  auto& options = arguments->options;
-  options.threads = hardware_threads();
   auto& verb = *app.add_subcommand(
       "subnetworks",
       "information of sub-networks against noise strength, of networks of any size or a recording");
@@ -124,28 +115,14 @@ void add_subnetworks(CLI::App& app) {
                    "random sub-networks of each size, or all there are if these are fewer; 100 if not given");
   verb.add_option("--neurons", arguments->neurons,
                   "these sub-networks instead, parted by slashes, as 0,3,5/1,2");
-  verb.add_option("--noise", arguments->noise,
-                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
-  add_model_option(verb, options.model);
-  add_whole_option(verb, "--steps", options.run.steps,
-                   "transitions observed in each run, T; 10000 if not given");
-  add_whole_option(verb, "--burn-in", options.run.burn_in,
-                   "steps before the first observed state; 0 if not given");
-  add_whole_option(verb, "--replicates", options.replicates,
-                   "independent runs per noise strength; 1 if not given");
-  verb.add_option("--start", arguments->start,
-                  "first state: random (the default), an index, or signs such as +++--");
-  add_whole_option(verb, "--seed", options.look.seed,
-                   "seed of all random numbers, the choice of sub-networks included; 1 if not given");
+  add_sweep_options(verb, arguments->sweep);
   add_estimator_option(verb, arguments->estimator, "of I freed of bias");
   add_whole_option(
-      verb, "--baselines", options.look.baselines,
+      verb, "--baselines", arguments->look.baselines,
       "sub-networks of each size whose states are shuffled, to show what I of independent states "
       "would be; 10 if not given");
-  verb.add_flag("--correlation", options.look.has_correlation,
+  verb.add_flag("--correlation", arguments->look.has_correlation,
                 "root mean square correlation of pairs of neurons from one step to the next as well");
-  verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
-  add_threads_option(verb, options.threads);
   add_result_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }

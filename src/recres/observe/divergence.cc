@@ -8,7 +8,8 @@ namespace recres {
 
 namespace {
 
-// Reading so many connections takes some hundredths of a second; p and h2 of a neuron are as dear as a hundred.
+// Reading so many connections takes some hundredths of a second; p and h2 of a neuron are as dear as a
+// hundred.
 constexpr std::uint64_t kAffordedConnections = 30'000'000;
 constexpr std::uint64_t kConnectionsANeuron = 100;
 constexpr std::uint64_t kFewestStates = 100;

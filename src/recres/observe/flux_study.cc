@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "recres/random/random_stream.h"
-#include "recres/simulate/sweep.h"
 #include "recres/state/projection.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
@@ -32,9 +31,9 @@ std::size_t size_of_both(const Subset& a, const Subset& b) {
 // Each run has surrogates of its own.
 FluxOptions options_of_run(const FluxStudyOptions& options, double noise_strength, std::uint64_t replicate) {
   auto out = options.flux;
-  RandomStream random(options.flux.seed, {.purpose = Purpose::kSurrogate,
-                                          .place = std::bit_cast<std::uint64_t>(noise_strength),
-                                          .replicate = replicate});
+  RandomStream random(options.sweep.seed, {.purpose = Purpose::kSurrogate,
+                                           .place = std::bit_cast<std::uint64_t>(noise_strength),
+                                           .replicate = replicate});
   out.seed = random();
   return out;
 }
@@ -81,14 +80,14 @@ class Import {
  public:
   Import(const FluxStudyOptions& options, const FluxOptions& flux, std::size_t neurons,
          std::uint64_t replicate)
-      : input_(*options.input),
-        seed_(options.flux.seed),
+      : input_(*options.sweep.input),
+        seed_(options.sweep.seed),
         replicate_(replicate),
-        last_step_(options.run.steps),
+        last_step_(options.sweep.run.steps),
         values_(input_.neurons().empty() ? neurons : input_.neurons().size()),
         to_(options.to, neurons),
         meter_(values_.size(), to_.neurons().size(), values_.size() + to_.neurons().size(), flux,
-               options.run.steps + 1),
+               options.sweep.run.steps + 1),
         words_(words_per_state(neurons)) {}
 
   void add(std::span<const std::uint64_t> states) {
@@ -123,17 +122,6 @@ class Import {
   std::vector<std::uint64_t> to_states_;
 };
 
-Sweep sweep_of(const FluxStudyOptions& options) {
-  return {.model = options.model,
-          .noise_strengths = options.noise_strengths,
-          .input = options.input ? &*options.input : nullptr,
-          .run = options.run,
-          .replicates = options.replicates,
-          .seed = options.flux.seed,
-          .threads = options.threads,
-          .kernel = options.kernel};
-}
-
 // Runs of a group, each watched by what `make` makes for its noise strength and replicate.
 template <typename Make>
 void watch_group(const FluxStudyOptions& options, const SweepGroup& group, const Make& make,
@@ -142,11 +130,11 @@ void watch_group(const FluxStudyOptions& options, const SweepGroup& group, const
   watches.reserve(group.runs.size());
   std::vector<StateVisitor> visitors;
   for (std::size_t k = 0; k < group.runs.size(); ++k) {
-    watches.push_back(make(group.places[k] / options.replicates, group.runs[k].replicate));
+    watches.push_back(make(group.places[k] / options.sweep.replicates, group.runs[k].replicate));
     visitors.emplace_back(
         [&watch = watches.back()](std::span<const std::uint64_t> states) { watch.add(states); });
   }
-  simulate_together(group.kernel, group.runs, options.run, context, visitors);
+  simulate_together(group.kernel, group.runs, options.sweep.run, context, visitors);
   for (std::size_t k = 0; k < watches.size(); ++k) seen[group.places[k]] = watches[k].result(context);
 }
 
@@ -229,32 +217,32 @@ void require_populations(const FluxStudyOptions& options, std::size_t neurons) {
 }  // namespace
 
 void validate(const FluxStudyOptions& options, const Network& network) {
-  validate(sweep_of(options), network);
+  validate(options.sweep, network);
   require_populations(options, network.neurons());
-  if (options.run.steps + 1 <= options.flux.lag) {
+  if (options.sweep.run.steps + 1 <= options.flux.lag) {
     throw InvalidArgument(
-        text("a lag of ", options.flux.lag, " needs more than ", options.run.steps, " steps"));
+        text("a lag of ", options.flux.lag, " needs more than ", options.sweep.run.steps, " steps"));
   }
-  if (options.from.empty() && !options.input)
+  if (options.from.empty() && options.sweep.input == nullptr)
     throw InvalidArgument("information from the input needs an input signal");
 }
 
 std::uint64_t planned_transitions(const FluxStudyOptions& options) {
   const std::uint64_t tests = (options.from.empty() ? 1U : 2U) * (options.flux.lag == 1 ? 2U : 1U);
-  const auto taken_up = tests * options.flux.surrogates * (options.run.steps + 1 - options.flux.lag);
-  return planned_transitions(sweep_of(options)) +
-         taken_up * options.replicates * options.noise_strengths.size();
+  const auto taken_up = tests * options.flux.surrogates * (options.sweep.run.steps + 1 - options.flux.lag);
+  return planned_transitions(options.sweep) +
+         taken_up * options.sweep.replicates * options.sweep.noise_strengths.size();
 }
 
 FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context) {
   validate(options, network);
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   // [noise strength · replicates + replicate]
-  std::vector<Seen> seen(options.noise_strengths.size() * options.replicates);
+  std::vector<Seen> seen(options.sweep.noise_strengths.size() * options.sweep.replicates);
   const auto neurons = network.neurons();
   const auto run = [&](const SweepGroup& group) {
     const auto flux = [&](std::size_t strength, std::uint64_t replicate) {
-      return options_of_run(options, options.noise_strengths[strength], replicate);
+      return options_of_run(options, options.sweep.noise_strengths[strength], replicate);
     };
     if (options.from.empty()) {
       watch_group(
@@ -267,16 +255,17 @@ FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, co
       watch_group(
           options, group,
           [&](std::size_t strength, std::uint64_t replicate) {
-            return Populations(options, flux(strength, replicate), neurons, options.run.steps + 1);
+            return Populations(options, flux(strength, replicate), neurons, options.sweep.run.steps + 1);
           },
           context, seen);
     }
   };
-  const auto bytes = FluxMeter::bytes_needed(neurons, options.flux, options.run.steps + 1);
-  study.kernel = for_all_runs(network, sweep_of(options), {.bytes_a_run = 2 * bytes, .run = run});
-  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
-    study.points.push_back(point_of(options.noise_strengths[k],
-                                    std::span(seen).subspan(k * options.replicates, options.replicates)));
+  const auto bytes = FluxMeter::bytes_needed(neurons, options.flux, options.sweep.run.steps + 1);
+  study.kernel = for_all_runs(network, options.sweep, {.bytes_a_run = 2 * bytes, .run = run});
+  for (std::size_t k = 0; k < options.sweep.noise_strengths.size(); ++k) {
+    study.points.push_back(
+        point_of(options.sweep.noise_strengths[k],
+                 std::span(seen).subspan(k * options.sweep.replicates, options.sweep.replicates)));
   }
   study.warnings = warnings_for(study);
   return study;
@@ -284,12 +273,13 @@ FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, co
 
 FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                               const FluxStudyOptions& options, const RunContext& context) {
-  require_threads(options.threads);
+  require_threads(options.sweep.threads);
   require_populations(options, neurons);
   if (options.from.empty())
     throw InvalidArgument("a recording has no input; name the neurons that information comes from");
   auto flux = options.flux;
-  flux.threads = options.threads;
+  flux.seed = options.sweep.seed;
+  flux.threads = options.sweep.threads;
   Populations populations(options, flux, neurons, expected_states);
   std::uint64_t words = 0;
   source([&](std::span<const std::uint64_t> states) {
@@ -302,7 +292,7 @@ FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, st
                        flux.lag, " needs at least ", flux.lag + 1));
   }
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
-  study.options.run.steps = states - 1;
+  study.options.sweep.run.steps = states - 1;
   const Seen seen = populations.result(context);
   study.points.push_back(point_of(std::numeric_limits<double>::quiet_NaN(), {&seen, 1}));
   study.warnings = warnings_for(study);

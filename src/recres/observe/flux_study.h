@@ -6,14 +6,11 @@
 #include <vector>
 
 #include "recres/network/network.h"
-#include "recres/neuron/model.h"
-#include "recres/noise/input_signal.h"
 #include "recres/observe/flux.h"
 #include "recres/observe/state_source.h"
 #include "recres/observe/subsets.h"
 #include "recres/resonance/estimate.h"
-#include "recres/simulate/kernel.h"
-#include "recres/simulate/simulate.h"
+#include "recres/simulate/sweep.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -22,15 +19,10 @@ namespace recres {
 struct FluxStudyOptions {
   /// Population A; empty for the input signal, of which each input neuron is taken for +1 where x > 0.
   Subset from = {};
-  Subset to = {};  ///< population B
-  FluxOptions flux = {};
-  Model model = Model::kSbm;
-  std::vector<double> noise_strengths = {};  ///< r, finite, 0 or more, rising
-  std::optional<InputSignal> input = {};     ///< drives the network; needed where `from` is empty
-  RunOptions run = {};
-  std::uint64_t replicates = 20;  ///< independent runs per noise strength, with the seed of `flux`
-  std::size_t threads = 1;        ///< has no effect on the result
-  std::string kernel = std::string(kAutomaticKernel);
+  Subset to = {};         ///< population B
+  FluxOptions flux = {};  ///< its seed and threads are those of the sweep
+  /// Of constant noise. An input signal drives the network; there must be one where `from` is empty.
+  Sweep sweep = {};
 };
 
 /// A measured number beside that of surrogates.
@@ -70,7 +62,7 @@ std::uint64_t planned_transitions(const FluxStudyOptions& options);
 /// Runs the study. Bit-identical for the same network, options and seed whatever the number of threads.
 FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context = {});
 
-/// The same of a recording of so many neurons. Of the options only from, to, flux and threads matter.
+/// The same of a recording of so many neurons. Of the sweep only seed and threads matter.
 FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                               const FluxStudyOptions& options, const RunContext& context = {});
 

@@ -15,7 +15,6 @@
 #include "recres/observe/divergence.h"
 #include "recres/observe/subset_counts.h"
 #include "recres/random/random_stream.h"
-#include "recres/simulate/sweep.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/parallel.h"
@@ -49,14 +48,16 @@ std::vector<bool> has_baseline(const SubnetworkLook& look) {
 // Everything that watches one series of states.
 class Watch {
  public:
-  Watch(const SubnetworkLook& look, const Portion& portion, std::size_t neurons, std::uint64_t transitions)
+  Watch(const SubnetworkLook& look, std::uint64_t seed, const Portion& portion, std::size_t neurons,
+        std::uint64_t transitions)
       : look_(look),
+        seed_(seed),
         portion_(portion),
         counts_({look.subsets.begin() + static_cast<std::ptrdiff_t>(portion.first),
                  look.subsets.begin() + static_cast<std::ptrdiff_t>(portion.first + portion.count)},
                 neurons, transitions) {
     // Once is enough, however many portions there are.
-    if (look.has_correlation && portion.first == 0) correlation_.emplace(neurons, look.seed);
+    if (look.has_correlation && portion.first == 0) correlation_.emplace(neurons, seed);
   }
 
   void watch_divergence(const StepEntropy& entropy, const Network& network, std::uint64_t transitions) {
@@ -75,8 +76,7 @@ class Watch {
     seen.subsets.resize(counts_.size());
     parallel_for(counts_.size(), threads, [&](std::size_t k) {
       const auto place = portion_.first + k;
-      RandomStream random(look_.seed,
-                          {.purpose = Purpose::kSubsets, .place = place, .replicate = replicate + 1});
+      RandomStream random(seed_, {.purpose = Purpose::kSubsets, .place = place, .replicate = replicate + 1});
       const auto seed = random();
       seen.subsets[k] = information_of(k, baselines[place] ? std::optional(seed) : std::nullopt);
     });
@@ -107,6 +107,7 @@ class Watch {
   }
 
   const SubnetworkLook& look_;
+  std::uint64_t seed_;
   Portion portion_;
   SubsetCounts counts_;
   std::optional<CorrelationMeter> correlation_;
@@ -147,39 +148,30 @@ std::uint64_t bytes_a_run(std::size_t threads) {
   return allowed_memory_bytes() / 4 / threads;
 }
 
-Sweep sweep_of(const SubnetworkOptions& options) {
-  return {.model = options.model,
-          .noise_strengths = options.noise_strengths,
-          .run = options.run,
-          .replicates = options.replicates,
-          .seed = options.look.seed,
-          .threads = options.threads,
-          .kernel = options.kernel};
-}
-
 std::vector<Portion> portions_of(const Network& network, const SubnetworkOptions& options) {
-  return portions_of(options.look, network.neurons(), options.run.steps, bytes_a_run(options.threads));
+  return portions_of(options.look, network.neurons(), options.sweep.run.steps,
+                     bytes_a_run(options.sweep.threads));
 }
 
 std::uint64_t bytes_of(const Network& network, const SubnetworkOptions& options, const Portion& portion) {
   const auto subsets = std::span(options.look.subsets).subspan(portion.first, portion.count);
   const bool has_pairs = options.look.has_correlation && portion.first == 0;
-  return SubsetCounts::bytes_needed(subsets, network.neurons(), options.run.steps) +
+  return SubsetCounts::bytes_needed(subsets, network.neurons(), options.sweep.run.steps) +
          (has_pairs ? CorrelationMeter::bytes_needed(network.neurons()) : 0);
 }
 
 // What all runs show of a portion, [noise strength · replicates + replicate]; tells which kernels made them.
 std::vector<Seen> watch_runs(const Network& network, const SubnetworkOptions& options, const Portion& portion,
                              const RunContext& context, std::string& kernels) {
-  std::vector<Seen> out(options.noise_strengths.size() * options.replicates);
+  std::vector<Seen> out(options.sweep.noise_strengths.size() * options.sweep.replicates);
   std::size_t first = 0;                                // noise strength of the batch
   std::vector<std::unique_ptr<StepEntropy>> entropies;  // of those of the batch
   const auto begin_batch = [&](std::size_t first_of_batch, std::span<const NoiseSchedule> noise) {
     first = first_of_batch;
     entropies.clear();
     entropies.resize(noise.size());
-    if (options.model != Model::kSbm || portion.first > 0) return;
-    parallel_for(noise.size(), options.threads, [&](std::size_t k) {
+    if (options.sweep.model != Model::kSbm || portion.first > 0) return;
+    parallel_for(noise.size(), options.sweep.threads, [&](std::size_t k) {
       entropies[k] = std::make_unique<StepEntropy>(network, *noise[k].only_level());
       context.advance(0);
     });
@@ -190,17 +182,18 @@ std::vector<Seen> watch_runs(const Network& network, const SubnetworkOptions& op
     watches.reserve(group.runs.size());
     std::vector<StateVisitor> visitors;
     for (const auto place : group.places) {
-      auto& watch = watches.emplace_back(options.look, portion, network.neurons(), options.run.steps);
-      if (const auto* entropy = entropies[place / options.replicates - first].get())
-        watch.watch_divergence(*entropy, network, options.run.steps);
+      auto& watch = watches.emplace_back(options.look, options.sweep.seed, portion, network.neurons(),
+                                         options.sweep.run.steps);
+      if (const auto* entropy = entropies[place / options.sweep.replicates - first].get())
+        watch.watch_divergence(*entropy, network, options.sweep.run.steps);
       visitors.emplace_back([&watch](std::span<const std::uint64_t> states) { watch.add(states); });
     }
-    simulate_together(group.kernel, group.runs, options.run, context, visitors);
+    simulate_together(group.kernel, group.runs, options.sweep.run, context, visitors);
     for (std::size_t k = 0; k < watches.size(); ++k)
       out[group.places[k]] = watches[k].result(group.runs[k].replicate, baselines, group.threads);
   };
   kernels = for_all_runs(
-      network, sweep_of(options),
+      network, options.sweep,
       {.bytes_a_run = bytes_of(network, options, portion), .begin_batch = begin_batch, .run = run});
   return out;
 }
@@ -298,21 +291,21 @@ std::vector<std::string> warnings_for(const SubnetworkStudy& study) {
   for (const auto size : sizes) list += text(list.empty() ? "" : ", ", size);
   return {text("sub-networks of ", list, sizes.size() == 1 && *sizes.begin() == 1 ? " neuron" : " neurons",
                " are undersampled", study.points.size() > 1 ? " at some noise strengths: " : ": ",
-               study.options.run.steps,
+               study.options.sweep.run.steps,
                " steps see most of their transitions once, so I there only approaches log2(steps) = ",
-               fixed_text(std::log2(static_cast<double>(study.options.run.steps)), 2),
+               fixed_text(std::log2(static_cast<double>(study.options.sweep.run.steps)), 2),
                " bit whatever the network does; compare it with the baseline")};
 }
 
 }  // namespace
 
 void validate(const SubnetworkOptions& options, const Network& network) {
-  validate(sweep_of(options), network);
+  validate(options.sweep, network);
   require_subsets(options.look, network.neurons());
 }
 
 std::uint64_t planned_transitions(const SubnetworkOptions& options, const Network& network) {
-  return planned_transitions(sweep_of(options)) * portions_of(network, options).size();
+  return planned_transitions(options.sweep) * portions_of(network, options).size();
 }
 
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
@@ -322,18 +315,19 @@ SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOption
   // [noise strength · replicates + replicate]; what does not fit in memory at a time is simulated again, with
   // equal random numbers.
   std::vector<Seen> whole;
-  std::vector<std::vector<SubsetInformation>> subsets(options.noise_strengths.size() * options.replicates);
+  std::vector<std::vector<SubsetInformation>> subsets(options.sweep.noise_strengths.size() *
+                                                      options.sweep.replicates);
   for (const auto& portion : portions_of(network, options)) {
     auto seen = watch_runs(network, options, portion, context, study.kernel);
     for (std::size_t k = 0; k < seen.size(); ++k)
       subsets[k].insert(subsets[k].end(), seen[k].subsets.begin(), seen[k].subsets.end());
     if (portion.first == 0) whole = std::move(seen);
   }
-  for (std::size_t k = 0; k < options.noise_strengths.size(); ++k) {
-    const auto first = k * options.replicates;
-    study.points.push_back(point_of(options.look, options.noise_strengths[k],
-                                    std::span(subsets).subspan(first, options.replicates),
-                                    std::span(whole).subspan(first, options.replicates)));
+  for (std::size_t k = 0; k < options.sweep.noise_strengths.size(); ++k) {
+    const auto first = k * options.sweep.replicates;
+    study.points.push_back(point_of(options.look, options.sweep.noise_strengths[k],
+                                    std::span(subsets).subspan(first, options.sweep.replicates),
+                                    std::span(whole).subspan(first, options.sweep.replicates)));
   }
   study.warnings = warnings_for(study);
   return study;
@@ -343,14 +337,14 @@ SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, 
                                 const SubnetworkOptions& options) {
   const auto& look = options.look;
   require_subsets(look, neurons);
-  require_threads(options.threads);
+  require_threads(options.sweep.threads);
   const auto expected = std::max<std::uint64_t>(1, expected_states) - 1;
   std::vector<std::vector<SubsetInformation>> subsets(1);
   std::vector<Seen> whole(1);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   // What does not fit in memory at a time is read again.
   for (const auto& portion : portions_of(look, neurons, expected, bytes_a_run(1))) {
-    Watch watch(look, portion, neurons, expected);
+    Watch watch(look, options.sweep.seed, portion, neurons, expected);
     std::uint64_t words = 0;
     source([&](std::span<const std::uint64_t> states) {
       watch.add(states);
@@ -361,8 +355,8 @@ SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, 
       throw IoError(text("the recording has ", states == 0 ? "no state" : "one state alone",
                          ", so that nothing follows anything; it needs two or more"));
     }
-    study.options.run.steps = states - 1;
-    auto seen = watch.result(0, has_baseline(look), options.threads);
+    study.options.sweep.run.steps = states - 1;
+    auto seen = watch.result(0, has_baseline(look), options.sweep.threads);
     subsets[0].insert(subsets[0].end(), seen.subsets.begin(), seen.subsets.end());
     if (portion.first == 0) whole[0] = std::move(seen);
   }

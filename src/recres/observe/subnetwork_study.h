@@ -8,12 +8,10 @@
 
 #include "recres/information/estimator.h"
 #include "recres/network/network.h"
-#include "recres/neuron/model.h"
 #include "recres/observe/state_source.h"
 #include "recres/observe/subsets.h"
 #include "recres/resonance/estimate.h"
-#include "recres/simulate/kernel.h"
-#include "recres/simulate/simulate.h"
+#include "recres/simulate/sweep.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -26,18 +24,13 @@ struct SubnetworkLook {
   /// order, which carry no information from step to step.
   std::uint64_t baselines = 10;
   bool has_correlation = false;
-  std::uint64_t seed = 1;  ///< of the baselines' orders, and of the pairs that are correlated
 };
 
-/// The noise sweep of the sub-networks of one network.
+/// The noise sweep of the sub-networks of one network. The seed of the sweep is that of the baselines'
+/// orders, and of the pairs that are correlated, as well.
 struct SubnetworkOptions {
   SubnetworkLook look = {};
-  Model model = Model::kSbm;
-  std::vector<double> noise_strengths = {};  ///< r, finite, 0 or more, rising
-  RunOptions run = {};
-  std::uint64_t replicates = 1;  ///< independent runs per noise strength, with the seed of `look`
-  std::size_t threads = 1;       ///< has no effect on the result
-  std::string kernel = std::string(kAutomaticKernel);
+  Sweep sweep = {.replicates = 1};  ///< of constant noise without input
 };
 
 /// One sub-network, means over replicates, in bit. H, I and D are plug-in values as in the paper; beside them
@@ -104,7 +97,7 @@ SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOption
 
 /// The same look at a recording of so many neurons: a study of one point, whose noise strength is not known
 /// (NaN) and whose steps are the transitions that were read. `expected_states` guides how to count. Of the
-/// options only look and threads matter.
+/// sweep only seed and threads matter.
 SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                                 const SubnetworkOptions& options);
 

@@ -18,26 +18,6 @@ std::string list_of(const Subset& neurons) {
   return fmt::format("neuron{} {}", neurons.size() == 1 ? "" : "s", shown(list));
 }
 
-std::string heading(const FluxSource& source, const FluxStudy& study, const TextStyle& style) {
-  const auto& options = study.options;
-  const auto lag =
-      fmt::format("lag {}, estimator {}", options.flux.lag, estimator_name(options.flux.estimator));
-  if (source.network == nullptr) {
-    return wrapped(fmt::format("Flux of information in {}: {} neurons, {} states, {}", source.recording,
-                               source.neurons, options.run.steps + 1, lag),
-                   style.width, 2);
-  }
-  const auto input = source.input.empty() ? "" : fmt::format(", input {}", shown(source.input, 80));
-  return wrapped(fmt::format("Flux of information in {}, magnitude {}: {} neurons, model {}{}",
-                             source.source.spec, source.source.magnitude, source.neurons,
-                             model_name(options.model), input),
-                 style.width, 2) +
-         wrapped(fmt::format("{} steps after {} of burn-in, {} replicate{}, seed {}, kernel {}, {}",
-                             options.run.steps, options.run.burn_in, options.replicates,
-                             options.replicates == 1 ? "" : "s", options.flux.seed, study.kernel, lag),
-                 style.width, 2);
-}
-
 std::string cell(const FluxEstimate& estimate, const TextStyle& style) {
   const auto* mark = estimate.is_undersampled ? "*" : " ";
   if (!estimate.bits.standard_error) return fmt::format("{:>8.4f}         {}", estimate.bits.mean, mark);
@@ -50,7 +30,7 @@ std::string test_cells(const FluxEstimate& estimate) {
   return fmt::format(" {:>8.4f} {:>8.3g}", *estimate.baseline_bits, *estimate.p_value);
 }
 
-std::string table(const FluxSource& source, const FluxStudy& study, bool is_forth, const TextStyle& style) {
+std::string table(const StudySource& source, const FluxStudy& study, bool is_forth, const TextStyle& style) {
   const auto& options = study.options;
   const auto& a = is_forth ? options.from : options.to;
   const auto& b = is_forth ? options.to : options.from;
@@ -98,8 +78,11 @@ std::string plot(const FluxStudy& study, const TextStyle& style) {
 
 }  // namespace
 
-std::string flux_text(const FluxSource& source, const FluxStudy& study, const TextStyle& style) {
-  auto out = heading(source, study, style) + table(source, study, true, style);
+std::string flux_text(const StudySource& source, const FluxStudy& study, const TextStyle& style) {
+  const auto& flux = study.options.flux;
+  const auto how = fmt::format(", lag {}, estimator {}", flux.lag, estimator_name(flux.estimator));
+  auto out = study_heading("Flux of information in", source, study.options.sweep, study.kernel, how, style) +
+             table(source, study, true, style);
   if (study.points[0].back) out += table(source, study, false, style);
   out += plot(study, style);
   for (const auto& warning : study.warnings)

@@ -8,6 +8,6 @@
 namespace recres {
 
 /// A table for each way that information flows, and a plot of both against noise strength.
-std::string flux_text(const FluxSource& source, const FluxStudy& study, const TextStyle& style);
+std::string flux_text(const StudySource& source, const FluxStudy& study, const TextStyle& style);
 
 }  // namespace recres

@@ -18,6 +18,30 @@ Json source_json(const NetworkSource& source, const Network& network) {
           {"connections", network.connections()}};
 }
 
+Json study_json(const StudySource& source, const Sweep& sweep, const std::string& kernel) {
+  if (source.network == nullptr) {
+    return {{"recording", source.recording},
+            {"neurons", source.neurons},
+            {"states", sweep.run.steps + 1},
+            {"seed", sweep.seed}};
+  }
+  return {{"network", source_json(source.source, *source.network)},
+          {"model", model_name(sweep.model)},
+          {"noise_strengths", sweep.noise_strengths},
+          {"input", source.input.empty() ? Json(nullptr) : Json(source.input)},
+          {"steps", sweep.run.steps},
+          {"burn_in", sweep.run.burn_in},
+          {"start", start_json(sweep.run, source.neurons)},
+          {"replicates", sweep.replicates},
+          {"seed", sweep.seed},
+          {"kernel", kernel}};
+}
+
+Json estimate_json(const std::optional<Estimate>& value) {
+  if (!value) return nullptr;
+  return {{"mean", value->mean}, {"standard_error", optional_json(value->standard_error)}};
+}
+
 // The words that say it all, or every segment.
 Json protocol_json(const NoiseProtocol& protocol) {
   if (protocol.segments.empty()) return nullptr;

@@ -9,6 +9,8 @@
 #include "recres/io/network_file.h"
 #include "recres/network/network.h"
 #include "recres/noise/noise_protocol.h"
+#include "recres/report/study_source.h"
+#include "recres/resonance/estimate.h"
 #include "recres/simulate/simulate.h"
 
 namespace recres {
@@ -23,6 +25,12 @@ Json optional_json(const std::optional<double>& value);
 
 /// Where a network comes from, and its size.
 Json source_json(const NetworkSource& source, const Network& network);
+
+/// Where the states of a study come from, with the runs that made them.
+Json study_json(const StudySource& source, const Sweep& sweep, const std::string& kernel);
+
+/// Mean and standard error; null where there is none.
+Json estimate_json(const std::optional<Estimate>& value);
 
 /// The words of a noise protocol, or all its segments; null where it has none.
 Json protocol_json(const NoiseProtocol& protocol);

@@ -48,10 +48,11 @@ std::string interval_words(const SeriesInformation& series, const TextStyle& sty
   std::string out;
   for (const auto& one : series.estimates) {
     if (one.estimate.mutual_information_deviation_bits) {
-      out +=
-          wrapped(fmt::format("By {} the sample leaves I open by at most {:.4f} bit (standard deviation).",
-                              estimator_name(one.estimator), *one.estimate.mutual_information_deviation_bits),
-                  style.width, 2);
+      out += wrapped(
+          fmt::format("{} itself holds I for sure to {:.4f} bit (standard deviation, an upper bound); "
+                      "too little where few of the possible states ever occur.",
+                      estimator_name(one.estimator), *one.estimate.mutual_information_deviation_bits),
+          style.width, 2);
     }
     if (!one.interval || series.estimates.size() > 1) continue;
     const auto& i = one.interval->mutual_information_bits;

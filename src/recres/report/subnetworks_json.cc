@@ -7,25 +7,9 @@ namespace recres {
 
 namespace {
 
-Json spec(const SubnetworkSource& source, const SubnetworkStudy& study) {
-  const auto& options = study.options;
-  const auto& look = options.look;
-  Json json;
-  if (source.network != nullptr) {
-    json["network"] = source_json(source.source, *source.network);
-    json["model"] = model_name(options.model);
-    json["noise_strengths"] = options.noise_strengths;
-    json["steps"] = options.run.steps;
-    json["burn_in"] = options.run.burn_in;
-    json["start"] = start_json(options.run, source.neurons);
-    json["replicates"] = options.replicates;
-    json["kernel"] = study.kernel;
-  } else {
-    json["recording"] = source.recording;
-    json["neurons"] = source.neurons;
-    json["states"] = source.recorded_states;
-  }
-  json["seed"] = look.seed;
+Json spec(const StudySource& source, const SubnetworkStudy& study) {
+  const auto& look = study.options.look;
+  auto json = study_json(source, study.options.sweep, study.kernel);
   json["estimator"] = estimator_name(look.estimator);
   json["baselines"] = look.baselines;
   json["subnetworks"] = look.subsets;
@@ -56,11 +40,6 @@ Json subset_json(const SubsetInformation& subset) {
           {"unseen_probability", subset.unseen_probability}};
 }
 
-Json estimate_json(const std::optional<Estimate>& value) {
-  if (!value) return nullptr;
-  return {{"mean", value->mean}, {"standard_error", optional_json(value->standard_error)}};
-}
-
 Json point_json(const SubnetworkPoint& point, bool is_recording) {
   Json json = {{"noise_strength", is_recording ? Json(nullptr) : Json(point.noise_strength)},
                {"rms_correlation", estimate_json(point.rms_correlation)},
@@ -75,11 +54,11 @@ Json point_json(const SubnetworkPoint& point, bool is_recording) {
 
 }  // namespace
 
-std::string subnetworks_spec_json(const SubnetworkSource& source, const SubnetworkStudy& study) {
+std::string subnetworks_spec_json(const StudySource& source, const SubnetworkStudy& study) {
   return dumped(spec(source, study), -1);
 }
 
-std::string subnetworks_json(const SubnetworkSource& source, const SubnetworkStudy& study) {
+std::string subnetworks_json(const StudySource& source, const SubnetworkStudy& study) {
   auto json = spec(source, study);
   json["points"] = Json::array();
   for (const auto& point : study.points)

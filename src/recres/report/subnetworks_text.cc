@@ -14,26 +14,6 @@ namespace recres {
 
 namespace {
 
-std::string heading(const SubnetworkSource& source, const SubnetworkStudy& study, const TextStyle& style) {
-  const auto& options = study.options;
-  const auto subsets = options.look.subsets.size();
-  if (source.network == nullptr) {
-    return wrapped(fmt::format("{} sub-networks of {}: {} neurons, {} states", subsets, source.recording,
-                               source.neurons, source.recorded_states),
-                   style.width, 2) +
-           "\n";
-  }
-  return wrapped(fmt::format("{} sub-networks of {}, magnitude {}: {} neurons, model {}", subsets,
-                             source.source.spec, source.source.magnitude, source.neurons,
-                             model_name(options.model)),
-                 style.width, 2) +
-         wrapped(fmt::format("{} steps after {} of burn-in, {} replicate{}, seed {}, kernel {}",
-                             options.run.steps, options.run.burn_in, options.replicates,
-                             options.replicates == 1 ? "" : "s", options.look.seed, study.kernel),
-                 style.width, 2) +
-         "\n";
-}
-
 std::string spread_cell(const Spread& spread, const TextStyle& style) {
   if (!spread.deviation) return fmt::format("{:>7.3f}        ", spread.mean);
   return fmt::format("{:>7.3f} {} {:<5.3f}", spread.mean, style.unicode ? "±" : "+-", *spread.deviation) +
@@ -139,8 +119,7 @@ std::string estimate_cell(const std::optional<Estimate>& value, const TextStyle&
          (style.unicode ? " " : "");
 }
 
-std::string whole_network(const SubnetworkSource& source, const SubnetworkStudy& study,
-                          const TextStyle& style) {
+std::string whole_network(const StudySource& source, const SubnetworkStudy& study, const TextStyle& style) {
   const bool has_correlation = study.points[0].rms_correlation.has_value();
   const bool has_divergence = study.points[0].divergence_bits.has_value();
   if (!has_correlation && !has_divergence) return "";
@@ -162,9 +141,10 @@ std::string whole_network(const SubnetworkSource& source, const SubnetworkStudy&
 
 }  // namespace
 
-std::string subnetworks_text(const SubnetworkSource& source, const SubnetworkStudy& study,
+std::string subnetworks_text(const StudySource& source, const SubnetworkStudy& study,
                              const TextStyle& style) {
-  auto out = heading(source, study, style);
+  const auto what = fmt::format("{} sub-networks of", study.options.look.subsets.size());
+  auto out = study_heading(what, source, study.options.sweep, study.kernel, "", style) + "\n";
   out +=
       study.points.size() > 1 ? sweep_table(study, style) + plot(study, style) : single_table(study, style);
   out += whole_network(source, study, style);

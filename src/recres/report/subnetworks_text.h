@@ -8,7 +8,6 @@
 namespace recres {
 
 /// A row per size, a plot of I against noise strength, and what was measured of the whole network.
-std::string subnetworks_text(const SubnetworkSource& source, const SubnetworkStudy& study,
-                             const TextStyle& style);
+std::string subnetworks_text(const StudySource& source, const SubnetworkStudy& study, const TextStyle& style);
 
 }  // namespace recres
