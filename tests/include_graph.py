@@ -18,12 +18,13 @@ FLOORS = {
     "attractor": ["util", "random", "neuron", "network", "state"],
     "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "noise", "network", "state", "law"],
-    "information": ["util", "state"],
+    "information": ["util", "random", "state"],
     "resonance": ["util", "neuron", "noise", "network", "state", "law", "simulate", "information"],
+    "observe": ["util", "random", "neuron", "noise", "network", "state", "law", "simulate", "information", "resonance"],
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
-    "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "pulse", "information"],
-    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "pulse", "io"],
-    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "resonance", "pulse", "io", "report"],
+    "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "observe", "pulse", "information"],
+    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "io"],
+    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "io", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.

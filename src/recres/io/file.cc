@@ -19,22 +19,15 @@ namespace recres {
 namespace fs = std::filesystem;
 
 std::string read_file(const fs::path& path) {
-  std::error_code failure;
-  if (fs::is_directory(path, failure)) throw IoError(text(path.string(), " is a folder; give a file"));
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
-  if (!file) throw IoError(text("cannot read ", path.string(), ": ", std::strerror(errno)));
-  const auto size = fs::file_size(path, failure);
-  if (!failure) require_memory(path.string(), size);
+  InputFile file(path, path.string());
+  if (file.size()) require_memory(path.string(), *file.size());
   std::string bytes;
   std::string block(1 << 16, '\0');
   for (;;) {
-    const auto got = std::fread(block.data(), 1, block.size(), file.get());
+    const auto got = file.read(block);
     bytes.append(block, 0, got);
-    if (got < block.size()) break;
+    if (got < block.size()) return bytes;
   }
-  if (std::ferror(file.get()) != 0)
-    throw IoError(text("cannot read ", path.string(), ": ", std::strerror(errno)));
-  return bytes;
 }
 
 std::string extension_of(const fs::path& path) {
@@ -42,6 +35,43 @@ std::string extension_of(const fs::path& path) {
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return extension;
+}
+
+bool is_hdf5_extension(const std::string& extension) {
+  return extension == ".h5" || extension == ".hdf5";
+}
+
+std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
+  const auto colon = spec.rfind(':');
+  if (colon != std::string::npos && is_hdf5_extension(extension_of(spec.substr(0, colon)))) {
+    return {spec.substr(0, colon), spec.substr(colon + 1)};
+  }
+  return {spec, ""};
+}
+
+InputFile::InputFile(const fs::path& path, std::string name) : name_(std::move(name)) {
+  std::error_code failure;
+  if (fs::is_directory(path, failure)) throw IoError(text(name_, " is a folder; give a file"));
+  file_.reset(std::fopen(path.c_str(), "rb"));
+  if (!file_) throw IoError(text("cannot read ", name_, ": ", std::strerror(errno)));
+  // Readers ask for large blocks; another copy in between would only cost.
+  std::setvbuf(file_.get(), nullptr, _IONBF, 0);
+  if (fs::is_regular_file(path, failure)) {
+    const auto size = fs::file_size(path, failure);
+    if (!failure) size_ = size;
+  }
+}
+
+std::size_t InputFile::read(std::span<char> bytes) {
+  const auto got = std::fread(bytes.data(), 1, bytes.size(), file_.get());
+  if (got < bytes.size() && std::ferror(file_.get()) != 0)
+    throw IoError(text("cannot read ", name_, ": ", std::strerror(errno)));
+  return got;
+}
+
+void InputFile::seek(std::uint64_t offset) {
+  if (fseeko(file_.get(), static_cast<off_t>(offset), SEEK_SET) != 0)
+    throw IoError(text("cannot read ", name_, " from byte ", offset, " on: ", std::strerror(errno)));
 }
 
 namespace {

@@ -4,8 +4,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace recres {
 
@@ -15,6 +18,41 @@ std::string read_file(const std::filesystem::path& path);
 
 /// The file name's ending in lower case, with its dot: ".csv"; empty where there is none.
 std::string extension_of(const std::filesystem::path& path);
+
+/// Whether this ending is HDF5's: ".h5" or ".hdf5".
+bool is_hdf5_extension(const std::string& extension);
+
+/// "file.h5:/dataset" in its two parts; the second is empty where there is none.
+std::pair<std::string, std::string> file_and_dataset(const std::string& spec);
+
+/// A file that is read as a stream of bytes. Every failure throws IoError; `name` is the file's in messages.
+class InputFile {
+ public:
+  InputFile(const std::filesystem::path& path, std::string name);
+
+  /// Fills the next bytes; returns how many, fewer than asked for only at the end.
+  std::size_t read(std::span<char> bytes);
+
+  /// Goes on at this byte, counted from the beginning. Only where can_seek().
+  void seek(std::uint64_t offset);
+
+  /// How long it is; nothing where it is no regular file.
+  std::optional<std::uint64_t> size() const { return size_; }
+
+  /// Whether it can be read more than once: a pipe cannot.
+  bool can_seek() const { return size_.has_value(); }
+
+  const std::string& name() const { return name_; }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+
+  std::string name_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::optional<std::uint64_t> size_;
+};
 
 /// A file that appears under its name only when it is complete: it is written under another name beside it,
 /// and renamed by commit(). Without commit nothing is left behind. What is no regular file (a device, a pipe)

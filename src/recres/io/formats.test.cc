@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -14,49 +12,16 @@
 #include "recres/io/npy.h"
 #include "recres/network/generators.h"
 #include "recres/util/error.h"
+#include "support/files.h"
 
 namespace recres {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of its own for each test, gone afterwards.
-class Files : public testing::Test {
- protected:
-  Files()
-      : folder_(fs::temp_directory_path() / ("recres-" + std::to_string(::getpid()) + "-" +
-                                             testing::UnitTest::GetInstance()->current_test_info()->name())) {
-    fs::create_directories(folder_);
-  }
-  ~Files() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
-
-  std::string write(const std::string& name, const std::string& content) const {
-    std::ofstream(path(name), std::ios::binary) << content;
-    return path(name);
-  }
-
-  std::size_t files() const {
-    std::size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder_)) ++count;
-    return count;
-  }
-
- private:
-  fs::path folder_;
-};
-
-template <typename Work>
-void expect_io_error(const Work& work, const std::string& words) {
-  try {
-    work();
-    ADD_FAILURE() << "nothing was wrong; expected: " << words;
-  } catch (const IoError& error) {
-    EXPECT_NE(std::string(error.what()).find(words), std::string::npos)
-        << error.what() << "\nexpected: " << words;
-  }
-}
+using test::expect_io_error;
+using test::Files;
+using test::npy;
 
 DenseMatrix two_by_two() {
   DenseMatrix out(2, 2);
@@ -90,15 +55,6 @@ TEST(Csv, NamesThePlaceOfEveryFault) {
   for (const auto& [content, words] : faults) {
     expect_io_error([&] { parse_csv(content, "f"); }, words);
   }
-}
-
-std::string npy(const std::string& type, const std::string& shape, const std::string& data,
-                bool fortran = false) {
-  std::string header = "{'descr': '" + type + "', 'fortran_order': " + (fortran ? "True" : "False") +
-                       ", 'shape': " + shape + "}";
-  header.resize(117, ' ');
-  header += '\n';
-  return std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size()) + '\0' + header + data;
 }
 
 TEST(Npy, ReadsEveryElementType) {

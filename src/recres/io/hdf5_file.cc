@@ -128,6 +128,147 @@ DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::
 
 namespace {
 
+bool is_number_class(H5T_class_t type_class) {
+  return type_class == H5T_FLOAT || type_class == H5T_INTEGER || type_class == H5T_ENUM;
+}
+
+// The datasets of numbers in two dimensions, as "/a/b".
+std::vector<std::string> tables_of(hid_t file) {
+  std::vector<std::string> names;
+  const auto keep = [](hid_t root, const char* name, const H5O_info_t* info, void* out) -> herr_t {
+    if (info->type != H5O_TYPE_DATASET) return 0;
+    const Handle data(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
+    if (!data.ok()) return 0;
+    const Handle type(H5Dget_type(data.get()), H5Tclose);
+    const Handle space(H5Dget_space(data.get()), H5Sclose);
+    const bool is_table =
+        is_number_class(H5Tget_class(type.get())) && H5Sget_simple_extent_ndims(space.get()) == 2;
+    if (is_table) static_cast<std::vector<std::string>*>(out)->push_back(text("/", name));
+    return 0;
+  };
+  H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, keep, &names, H5O_INFO_BASIC);
+  return names;
+}
+
+// The dataset to read where none is named.
+std::string default_dataset(hid_t file, const std::string& name) {
+  const auto tables = tables_of(file);
+  if (std::find(tables.begin(), tables.end(), "/states") != tables.end()) return "/states";
+  if (tables.size() == 1) return tables[0];
+  if (tables.empty()) {
+    throw IoError(text(name, " has no dataset of numbers in two dimensions, steps and neurons; it holds ",
+                       datasets_of(file), "; name one as file.h5:/dataset"));
+  }
+  std::string list;
+  for (const auto& table : tables) {
+    if (list.size() > 200) {
+      list += ", ...";
+      break;
+    }
+    list += text(list.empty() ? "" : ", ", shown(table, 100));
+  }
+  throw IoError(text(name, " has ", tables.size(), " datasets that could be a recording: ", list,
+                     "; name one as file.h5:/dataset"));
+}
+
+// The type by which such numbers come into memory, without a loss.
+ElementType element_type(const Handle& type) {
+  const auto size = H5Tget_size(type.get());
+  const auto fitting = size <= 2 ? size : size <= 4 ? std::size_t{4} : std::size_t{8};
+  switch (H5Tget_class(type.get())) {
+    case H5T_FLOAT:
+      return {.kind = 'f', .size = std::max<std::size_t>(4, fitting)};
+    case H5T_ENUM:
+      return {.kind = 'b', .size = 1};
+    default:
+      return {.kind = H5Tget_sign(type.get()) == H5T_SGN_NONE ? 'u' : 'i', .size = fitting};
+  }
+}
+
+hid_t memory_type(ElementType type) {
+  if (type.kind == 'f') return type.size == 4 ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+  const bool is_signed = type.kind == 'i';
+  switch (type.size) {
+    case 1:
+      return is_signed ? H5T_NATIVE_INT8 : H5T_NATIVE_UINT8;
+    case 2:
+      return is_signed ? H5T_NATIVE_INT16 : H5T_NATIVE_UINT16;
+    case 4:
+      return is_signed ? H5T_NATIVE_INT32 : H5T_NATIVE_UINT32;
+    default:
+      return is_signed ? H5T_NATIVE_INT64 : H5T_NATIVE_UINT64;
+  }
+}
+
+// Rows of a chunk, or 1 where the chunks are none, or so wide that whole ones would not fit in memory.
+std::uint64_t rows_of_chunk(const Handle& data, int rank, std::uint64_t rows, std::uint64_t row_bytes) {
+  constexpr std::uint64_t kMostBytes = 1 << 28;
+  const Handle creation(H5Dget_create_plist(data.get()), H5Pclose);
+  hsize_t chunk[2] = {1, 1};
+  if (H5Pget_layout(creation.get()) != H5D_CHUNKED || H5Pget_chunk(creation.get(), rank, chunk) < 0) return 1;
+  const std::uint64_t chunk_rows = std::clamp<std::uint64_t>(chunk[0], 1, std::max<std::uint64_t>(1, rows));
+  return row_bytes > 0 && chunk_rows > kMostBytes / row_bytes
+             ? std::max<std::uint64_t>(1, kMostBytes / row_bytes)
+             : chunk_rows;
+}
+
+}  // namespace
+
+struct Hdf5Reader::Handles {
+  Handle file;
+  Handle data;
+  Handle type;  // by which it is read
+};
+
+Hdf5Reader::Hdf5Reader(const std::filesystem::path& path, const std::string& dataset, std::string name)
+    : name_(std::move(name)) {
+  prepare_library();
+  if (!InputFile(path, name_).can_seek())
+    throw IoError(text(name_, " is no regular file, and HDF5 needs one; write it to a file"));
+  Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (!file.ok()) throw IoError(text("cannot read ", name_, " as HDF5: ", reason()));
+  const auto place = dataset.empty() ? default_dataset(file.get(), name_) : dataset;
+  if (dataset.empty()) name_ += text(":", shown(place, 100));
+  const auto fail = [&](std::string_view why) { throw IoError(text(name_, ": ", why)); };
+  Handle data(H5Dopen2(file.get(), place.c_str(), H5P_DEFAULT), H5Dclose);
+  if (!data.ok()) fail(text("there is no such dataset; the file holds ", datasets_of(file.get())));
+  const Handle stored(H5Dget_type(data.get()), H5Tclose);
+  const bool is_enumeration = H5Tget_class(stored.get()) == H5T_ENUM;
+  const auto size = H5Tget_size(stored.get());
+  if (!is_number_class(H5Tget_class(stored.get())) || size > 8 || (is_enumeration && size != 1))
+    fail("it holds no numbers of up to 8 bytes");
+  const Handle space(H5Dget_space(data.get()), H5Sclose);
+  const int rank = H5Sget_simple_extent_ndims(space.get());
+  if (rank < 1 || rank > 2) fail(text("it has ", rank, " dimensions; a recording has steps and neurons"));
+  hsize_t lengths[2] = {1, 1};
+  H5Sget_simple_extent_dims(space.get(), lengths, nullptr);
+  rows_ = lengths[0];
+  columns_ = lengths[1];
+  is_series_ = rank == 1;
+  type_ = element_type(stored);
+  chunk_rows_ = rows_of_chunk(data, rank, rows_, columns_ * type_.size);
+  // h5py's booleans are an enumeration of bytes, which only converts to its own type.
+  Handle type(H5Tcopy(is_enumeration ? stored.get() : memory_type(type_)), H5Tclose);
+  handles_ = std::make_unique<Handles>(Handles{std::move(file), std::move(data), std::move(type)});
+}
+
+Hdf5Reader::Hdf5Reader(Hdf5Reader&&) noexcept = default;
+Hdf5Reader::~Hdf5Reader() = default;
+
+void Hdf5Reader::read_rows(std::uint64_t first_row, std::span<char> numbers) const {
+  const hsize_t start[2] = {first_row, 0};
+  const hsize_t count[2] = {numbers.size() / type_.size / columns_, columns_};
+  const Handle space(H5Dget_space(handles_->data.get()), H5Sclose);
+  const Handle memory(H5Screate_simple(is_series_ ? 1 : 2, count, nullptr), H5Sclose);
+  const bool is_read =
+      H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr) >= 0 &&
+      H5Dread(handles_->data.get(), handles_->type.get(), memory.get(), space.get(), H5P_DEFAULT,
+              numbers.data()) >= 0;
+  if (!is_read) throw IoError(text("cannot read ", name_, " from row ", first_row, " on: ", reason()));
+}
+
+namespace {
+
 void check(herr_t status, const std::filesystem::path& path) {
   if (status < 0) throw IoError(text("cannot write ", path.string(), ": ", reason()));
 }

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "recres/io/element_type.h"
 #include "recres/io/file.h"
 #include "recres/network/network.h"
 
@@ -19,6 +21,47 @@ DenseMatrix read_hdf5_matrix(const std::filesystem::path& path, std::string_view
 
 /// The same from a file image in memory. `name` is the file's, for messages.
 DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::string_view name);
+
+/// A dataset of numbers over time, read block by block. Every failure throws IoError.
+class Hdf5Reader {
+ public:
+  /// Opens this dataset of one or two dimensions; where it is empty, /states of a file of states, or else the
+  /// only dataset of numbers in two dimensions. `name` is the file's, for messages. Throws IoError, listing
+  /// what there is, where that is none or not one.
+  Hdf5Reader(const std::filesystem::path& path, const std::string& dataset, std::string name);
+  Hdf5Reader(Hdf5Reader&&) noexcept;
+  Hdf5Reader(const Hdf5Reader&) = delete;
+  Hdf5Reader& operator=(const Hdf5Reader&) = delete;
+  Hdf5Reader& operator=(Hdf5Reader&&) = delete;
+  ~Hdf5Reader();
+
+  /// The file's name with the dataset, for messages.
+  const std::string& name() const { return name_; }
+
+  /// As the numbers are handed out: in this machine's byte order.
+  ElementType type() const { return type_; }
+  std::uint64_t rows() const { return rows_; }
+  std::uint64_t columns() const { return columns_; }
+  bool is_series() const { return is_series_; }  ///< one dimension, columns() = 1
+
+  /// Rows to read at once, or a multiple, so that nothing compressed is unpacked twice; 1 where that would
+  /// take too much memory, or nothing is compressed.
+  std::uint64_t chunk_rows() const { return chunk_rows_; }
+
+  /// These whole rows, row by row.
+  void read_rows(std::uint64_t first_row, std::span<char> numbers) const;
+
+ private:
+  struct Handles;
+
+  std::unique_ptr<Handles> handles_;
+  std::string name_;
+  ElementType type_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t columns_ = 1;
+  bool is_series_ = false;
+  std::uint64_t chunk_rows_ = 1;
+};
 
 /// A new HDF5 file, which appears under its name only when commit() is called (see PendingFile). Names are
 /// paths from the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal

@@ -15,19 +15,6 @@ namespace recres {
 
 namespace {
 
-bool is_hdf5_extension(const std::string& extension) {
-  return extension == ".h5" || extension == ".hdf5";
-}
-
-// "file.h5:/dataset" in its two parts; the second is empty where there is none.
-std::pair<std::string, std::string> file_and_dataset(const std::string& spec) {
-  const auto colon = spec.rfind(':');
-  if (colon != std::string::npos && is_hdf5_extension(extension_of(spec.substr(0, colon)))) {
-    return {spec.substr(0, colon), spec.substr(colon + 1)};
-  }
-  return {spec, ""};
-}
-
 DenseMatrix read_dense(const std::string& spec) {
   const auto [path, dataset] = file_and_dataset(spec);
   const auto extension = extension_of(path);

@@ -1,8 +1,6 @@
 #include "recres/io/npy.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
@@ -12,28 +10,14 @@ namespace recres {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little);
-
 constexpr std::string_view kMagic = "\x93NUMPY";
-
-struct ElementType {
-  char kind;  // b boolean, i signed, u unsigned, f float
-  std::size_t size;
-  bool is_big_endian;
-};
-
-struct Header {
-  ElementType type;
-  bool is_fortran_order;
-  std::vector<std::uint64_t> shape;
-};
 
 class HeaderParser {
  public:
   HeaderParser(std::string_view dictionary, std::string_view name) : words_(dictionary), name_(name) {}
 
-  Header parse() const {
-    Header header{.type = type(), .is_fortran_order = false, .shape = shape()};
+  NpyHeader parse() const {
+    NpyHeader header{.type = type(), .is_fortran_order = false, .shape = shape()};
     const auto order = value_of("fortran_order");
     if (order.starts_with("True")) {
       header.is_fortran_order = true;
@@ -97,88 +81,71 @@ class HeaderParser {
   std::string_view name_;
 };
 
-template <typename Number>
-double as_double(const char* bytes) {
-  Number number;
-  std::memcpy(&number, bytes, sizeof number);
-  return static_cast<double>(number);
-}
-
-double element(const char* bytes, const ElementType& type) {
-  char little[8];
-  std::copy_n(bytes, type.size, little);
-  if (type.is_big_endian) std::reverse(little, little + type.size);
-  switch (type.kind) {
-    case 'f':
-      return type.size == 4 ? as_double<float>(little) : as_double<double>(little);
-    case 'i':
-      switch (type.size) {
-        case 1:
-          return as_double<std::int8_t>(little);
-        case 2:
-          return as_double<std::int16_t>(little);
-        case 4:
-          return as_double<std::int32_t>(little);
-        default:
-          return as_double<std::int64_t>(little);
-      }
-    default:
-      switch (type.size) {
-        case 1:
-          return as_double<std::uint8_t>(little);
-        case 2:
-          return as_double<std::uint16_t>(little);
-        case 4:
-          return as_double<std::uint32_t>(little);
-        default:
-          return as_double<std::uint64_t>(little);
-      }
-  }
+void require_bytes(std::uint64_t bytes, std::uint64_t needed, std::string_view name) {
+  if (bytes >= needed) return;
+  throw IoError(text(name, " is cut short: it has ", bytes, " bytes and needs ", needed));
 }
 
 }  // namespace
 
-DenseMatrix parse_npy(std::string_view content, std::string_view name) {
-  const auto require = [&](std::uint64_t bytes) {
-    if (content.size() < bytes) {
-      throw IoError(text(name, " is cut short: it has ", content.size(), " bytes and needs ", bytes));
-    }
-  };
-  if (!content.starts_with(kMagic))
+std::uint64_t NpyHeader::data_bytes() const {
+  std::uint64_t bytes = type.size;
+  for (const auto length : shape) {
+    if (length == 0) return 0;
+    bytes = bytes > UINT64_MAX / length ? UINT64_MAX : bytes * length;
+  }
+  return bytes;
+}
+
+std::uint64_t npy_header_bytes(std::string_view prefix, std::string_view name) {
+  if (!prefix.starts_with(kMagic))
     throw IoError(text(name, " is not a .npy file: it does not begin with \\x93NUMPY"));
-  require(10);
-  const auto byte = [&content](std::size_t at) {
-    return static_cast<std::uint64_t>(static_cast<unsigned char>(content[at]));
+  require_bytes(prefix.size(), 10, name);
+  const auto byte = [&prefix](std::size_t at) {
+    return static_cast<std::uint64_t>(static_cast<unsigned char>(prefix[at]));
   };
   const auto format = byte(6);
   if (format < 1 || format > 3)
     throw IoError(text(name, " is a .npy file of version ", format, "; 1 to 3 are known"));
-  std::uint64_t begin = 10;
-  std::uint64_t length = byte(8) | byte(9) << 8;
-  if (format > 1) {
-    require(12);
-    begin = 12;
-    length |= byte(10) << 16 | byte(11) << 24;
-  }
-  require(begin + length);
-  const auto header = HeaderParser(content.substr(begin, length), name).parse();
+  const auto length = byte(8) | byte(9) << 8;
+  if (format == 1) return 10 + length;
+  require_bytes(prefix.size(), 12, name);
+  return 12 + (length | byte(10) << 16 | byte(11) << 24);
+}
+
+NpyHeader parse_npy_header(std::string_view bytes, std::string_view name) {
+  return HeaderParser(bytes.substr(bytes[6] == 1 ? 10 : 12), name).parse();
+}
+
+DenseMatrix parse_npy(std::string_view content, std::string_view name) {
+  const auto begin = npy_header_bytes(content.substr(0, kNpyPrefix), name);
+  require_bytes(content.size(), begin, name);
+  const auto header = parse_npy_header(content.substr(0, begin), name);
   if (header.shape.empty() || header.shape.size() > 2) {
     throw IoError(text(name, " has ", header.shape.size(), " dimensions; a matrix has 2"));
   }
   const auto rows = header.shape.size() == 2 ? header.shape[0] : 1;
   const auto columns = header.shape.back();
-  if (rows > content.size() || columns > content.size()) require(UINT64_MAX);  // their product could overflow
-  require(begin + length + rows * columns * header.type.size);
+  // A matrix without columns has no bytes, however many rows it claims.
+  const bool is_absurd = rows > content.size() || columns > content.size();
+  const auto needed = is_absurd ? UINT64_MAX : header.data_bytes();
+  require_bytes(content.size(), needed > UINT64_MAX - begin ? UINT64_MAX : begin + needed, name);
   require_memory(text("the matrix in ", name), rows * columns * sizeof(double));
 
   DenseMatrix matrix(static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(columns));
-  const char* bytes = content.data() + begin + length;
-  for (Eigen::Index n = 0; n < matrix.rows(); ++n) {
-    for (Eigen::Index m = 0; m < matrix.cols(); ++m) {
-      const auto place = header.is_fortran_order ? m * matrix.rows() + n : n * matrix.cols() + m;
-      matrix(n, m) = element(bytes + static_cast<std::size_t>(place) * header.type.size, header.type);
+  const char* numbers = content.data() + begin;
+  with_number_type(header.type, [&](auto zero) {
+    using Number = decltype(zero);
+    for (Eigen::Index n = 0; n < matrix.rows(); ++n) {
+      for (Eigen::Index m = 0; m < matrix.cols(); ++m) {
+        const auto place = header.is_fortran_order ? m * matrix.rows() + n : n * matrix.cols() + m;
+        char bytes[sizeof(Number)];
+        std::copy_n(numbers + static_cast<std::size_t>(place) * sizeof(Number), sizeof(Number), bytes);
+        to_native_order(bytes, 1, header.type);
+        matrix(n, m) = static_cast<double>(load_number<Number>(bytes));
+      }
     }
-  }
+  });
   return matrix;
 }
 

@@ -5,9 +5,30 @@
 #include <string_view>
 #include <vector>
 
+#include "recres/io/element_type.h"
 #include "recres/network/network.h"
 
 namespace recres {
+
+/// What a .npy file says of its numbers.
+struct NpyHeader {
+  ElementType type;
+  bool is_fortran_order = false;
+  std::vector<std::uint64_t> shape;
+
+  /// Bytes of all numbers together; 2^64 - 1 where they would be more than that.
+  std::uint64_t data_bytes() const;
+};
+
+/// The first bytes of a .npy file that npy_header_bytes needs.
+inline constexpr std::size_t kNpyPrefix = 12;
+
+/// Bytes before the numbers of a .npy file, of its first kNpyPrefix bytes, or all where it has fewer. Throws
+/// IoError where they are no beginning of a .npy file of version 1 to 3.
+std::uint64_t npy_header_bytes(std::string_view prefix, std::string_view name);
+
+/// Reads these npy_header_bytes bytes. Throws IoError for elements that are no plain numbers.
+NpyHeader parse_npy_header(std::string_view bytes, std::string_view name);
 
 /// Reads a NumPy .npy array of one or two dimensions, format versions 1 to 3: booleans, integers or floats of
 /// any size up to 8 bytes and either byte order, in C or Fortran order. One dimension becomes one row. `name`
