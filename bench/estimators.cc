@@ -1,0 +1,143 @@
+// How far every estimator of I is from the exact I of networks, and how much it spreads over runs. Prints one
+// line of JSON for each network, length of run and way of estimating; all numbers in bit. Networks are
+// gaussian ones of the seed given, 1 where none is.
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "recres/exact/exact_point.h"
+#include "recres/information/estimator.h"
+#include "recres/information/information.h"
+#include "recres/information/surrogates.h"
+#include "recres/law/step_entropy.h"
+#include "recres/network/generator_spec.h"
+#include "recres/simulate/simulate.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace {
+
+using namespace recres;
+
+constexpr std::uint64_t kBurnIn = 10'000;
+constexpr std::uint64_t kSurrogates = 10;
+constexpr std::string_view kShuffled = "shuffled";
+constexpr std::string_view kModelBased = "model-based";
+
+// A network, and how long it is watched how often.
+struct Subject {
+  std::uint64_t neurons;
+  double magnitude;
+  double noise_strength;
+  std::vector<std::uint64_t> steps;
+  std::uint64_t runs;
+};
+
+const std::vector<std::uint64_t> kAllSteps = {100, 1'000, 10'000, 100'000, 1'000'000};
+
+// The last one has nothing to tell: its states are independent and all equally likely.
+const std::vector<Subject> kSubjects = {
+    {.neurons = 3, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
+    {.neurons = 5, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
+    {.neurons = 8, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
+    {.neurons = 10, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
+    {.neurons = 12, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
+    {.neurons = 15, .magnitude = 2, .noise_strength = 2, .steps = {10'000, 100'000, 1'000'000}, .runs = 5},
+    {.neurons = 15, .magnitude = 0, .noise_strength = 2, .steps = {10'000, 100'000, 1'000'000}, .runs = 5},
+};
+
+// Where every run is as long as the network remembers, no estimator has a chance; nor would a bias then be
+// that of the estimator.
+ExactPoint truth_of(const Network& network, const Subject& subject) {
+  auto truth =
+      exact_curve(network, std::vector<double>{subject.noise_strength}, {.threads = hardware_threads()})
+          .front();
+  constexpr double kForgotten = 20;
+  if (const auto relaxation = truth.relaxation_steps(); relaxation && *relaxation * kForgotten > kBurnIn) {
+    throw InvalidArgument(text("a network of ", subject.neurons, " neurons forgets its start in ",
+                               *relaxation, " steps, too slowly for a burn-in of ", kBurnIn,
+                               "; take another seed"));
+  }
+  return truth;
+}
+
+double exact_divergence_bits(const TransitionCounts& counts, const StepEntropy& entropy) {
+  double sum = 0;
+  for (const auto& cell : counts.cells) sum += static_cast<double>(cell.count) * entropy.bits(cell.from);
+  return sum / static_cast<double>(counts.transitions);
+}
+
+// I of one run, in every way.
+std::map<std::string, double, std::less<>> estimates_of(const TransitionCounts& counts, std::uint64_t last,
+                                                        const StepEntropy& entropy, double log2_states) {
+  const auto sample = sample_of(counts);
+  const auto plugin = plugin_information(sample);
+  std::map<std::string, double, std::less<>> out;
+  for (const auto& each : estimator_descriptions()) {
+    out[std::string(each.name)] =
+        estimate_information(sample, each.estimator, log2_states, log2_states).mutual_information_bits;
+  }
+  const auto shuffled = shuffle_test(counts, {&last, 1}, {.surrogates = kSurrogates});
+  out[std::string(kShuffled)] = shuffled.observed_bits - shuffled.mean_bits;
+  out[std::string(kModelBased)] =
+      model_based_mutual_information_bits(plugin, exact_divergence_bits(counts, entropy));
+  out["seen once"] = plugin.sampling.unseen_probability();
+  return out;
+}
+
+void measure(const Network& network, const Subject& subject, std::uint64_t steps, const ExactPoint& truth) {
+  const auto kernel = make_kernel(network, Model::kSbm, subject.noise_strength, steps);
+  const StepEntropy entropy(network, subject.noise_strength);
+  std::vector<std::map<std::string, double, std::less<>>> runs(subject.runs);
+  parallel_for(runs.size(), hardware_threads(), [&](std::size_t k) {
+    TransitionCounter counter(network.neurons(), steps);
+    // Runs of another length are others, not continued ones.
+    simulate(*kernel, {.seed = steps, .replicate = k}, {.steps = steps, .burn_in = kBurnIn}, {},
+             [&](auto states) { counter.add(states); });
+    runs[k] =
+        estimates_of(counter.counts(), counter.last_label(), entropy, static_cast<double>(network.neurons()));
+  });
+  for (const auto& [way, first] : runs.front()) {
+    double sum = 0;
+    double squares = 0;
+    for (const auto& run : runs) sum += run.at(way);
+    const double mean = sum / static_cast<double>(runs.size());
+    for (const auto& run : runs) squares += (run.at(way) - mean) * (run.at(way) - mean);
+    const double spread = std::sqrt(squares / static_cast<double>(runs.size() - 1));
+    std::printf(
+        R"({"neurons": %llu, "magnitude": %g, "noise_strength": %g, "entropy_bits": %.4f, "information_bits": %.4f, )"
+        R"("steps": %llu, "runs": %zu, "way": "%s", "mean": %.5f, "spread": %.5f})"
+        "\n",
+        static_cast<unsigned long long>(subject.neurons), subject.magnitude, subject.noise_strength,
+        truth.entropy_bits, truth.mutual_information_bits, static_cast<unsigned long long>(steps),
+        runs.size(), way.c_str(), mean, spread);
+  }
+  std::fflush(stdout);
+}
+
+void run(std::uint64_t seed) {
+  for (const auto& subject : kSubjects) {
+    const auto network =
+        generate_network(text("gaussian:n=", subject.neurons, ",seed=", seed)).scaled(subject.magnitude);
+    const auto truth = truth_of(network, subject);
+    for (const auto steps : subject.steps) measure(network, subject, steps, truth);
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    run(count > 1 ? std::stoull(words[1]) : 1);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+}
