@@ -340,23 +340,18 @@ def attractors():
 
 
 def counted_rows(ns, numpy):
-    """A run of uniform states, the worst case, beside a trapped one."""
     for neurons in [5, 10, 15]:
         for steps in COUNTED_STEPS:
-            own = ns[f"count_run/uniform/{neurons}/{steps}"]
-            once = "/iterations:1" if neurons == 15 else ""
-            plain = ns.get(f"histogram/uniform{'_once' if once else ''}/{neurons}/{steps}{once}")
-            listed = ns.get(f"histogram/listed_uniform/{neurons}/{steps}")
+            size = f"{neurons}/{steps}"
+            counted, listed, trapped = (ns[f"count_run/{kind}/{size}"] for kind in ("unlisted_uniform", "uniform", "trapped"))
+            plain = ns.get(f"histogram/uniform/{size}") or ns.get(f"histogram/uniform_once/{size}/iterations:1")
+            plain_listed = ns.get(f"histogram/listed_uniform/{size}")
             unique, bincount = (1e9 * seconds for seconds in numpy[neurons, steps])
-            yield [
-                f"{2**neurons}",
-                power(steps),
-                f"{own:.2f}",
-                f"{ns[f'count_run/trapped/{neurons}/{steps}']:.2f}",
-                *(cell for cost in (plain, listed) for cell in ((f"{cost:.2f}", f"{own / cost:.2f}") if cost else ("", ""))),
-                f"{unique:.0f}",
-                f"{bincount:.1f}" if bincount else "",
-            ]
+            yield [f"{2**neurons}", power(steps), *against(counted, plain), *against(listed, plain_listed), f"{trapped:.2f}", f"{unique:.0f}", f"{bincount:.1f}" if bincount else ""]
+
+
+def against(own, other):
+    return f"{own:.2f}", f"{other:.2f}" if other else "", f"{own / other:.2g}" if other else ""
 
 
 def power(number):
@@ -368,7 +363,7 @@ def counting_goals(found, ns):
         needed = found[f"count_run/uniform/{neurons}/1000000"]["bytes_needed"]
         yield f"most memory of a counter and its list, N={neurons}, T = 10^6, where all pairs differ", f"{needed / 1e6:.0f} bytes a pair", ""
     for neurons in [5, 10, 15, 64]:
-        one, two = ns[f"count_run/uniform/{neurons}/1000000"], ns[f"count_run/two_threads/{neurons}/1000000/real_time/threads:2"]
+        one, two = (ns[f"count_run/by_threads/{neurons}/1000000/real_time/threads:{threads}"] for threads in (1, 2))
         yield f"two runs on two threads against one after the other, N={neurons}, T = 10^6", f"{one / two:.2f} ×", "≥ 1.8 ×"
     trapped, uniform = (" / ".join(f"{ns[f'count_run/{kind}/64/{steps}']:.1f}" for steps in COUNTED_STEPS) for kind in ("trapped", "uniform"))
     yield "N=64, T = 10^4 / 10^5 / 10^6: trapped", f"{trapped} ns a pair", "works"
@@ -387,8 +382,8 @@ def counting():
     seconds = iter(numpy_seconds("numpy_counting.py"))
     numpy = {(neurons, steps): (next(seconds), next(seconds)) for neurons in [5, 10, 15] for steps in COUNTED_STEPS}
     return [
-        "Counting the pairs of states of one run, ns a pair, making the counter and listing the pairs that occurred in order included. States are random, each as likely as the other, which is the worst case for any counter; beside it those of a trapped network. The histogram is a C++ array of all K² pairs that can be; `listed`, with its pairs listed as well. The fastest of five runs, which take turns. NumPy: `unique` and `bincount` of from·K + to. Wanted: ≤ 1.2 × the histogram where K² fits the cache, ≤ 50 ns at K = 32768.",
-        table(["K", "T", "recres", "trapped", "histogram", "recres / it", "listed", "recres / it", "`unique`", "`bincount`"], counted_rows(ns, numpy)),
+        "Counting the pairs of states of one run, ns a pair. States are random, each as likely as the other, which is the worst case. The histogram is a C++ array of all K² pairs that can be. `listed`: the pairs that occurred are also listed in order, as recres always does in the end; where it sorts, part of the counting is done then. `trapped`: listed, of a network that hardly leaves one state. The fastest of five runs, which take turns. NumPy: `unique` and `bincount` of from·K + to. Wanted: ≤ 1.2 × the histogram where K² fits the cache; ≤ 50 ns at K = 32768.",
+        table(["K", "T", "recres", "histogram", "ratio", "recres, listed", "histogram, listed", "ratio", "trapped", "`unique`", "`bincount`"], counted_rows(ns, numpy)),
         table(["work", "measured", "wanted"], counting_goals(found, ns)),
     ]
 
@@ -396,7 +391,13 @@ def counting():
 def estimator_rows(lines):
     for steps in sorted({line["steps"] for line in lines}):
         found = {line["way"]: line for line in lines if line["steps"] == steps}
-        yield power(steps), f"{100 * found['seen once']['mean']:.2g} %", *(f"{found[way]['mean'] - found[way]['information_bits']:+.3f} ± {found[way]['spread']:.3f}" for way in ESTIMATORS)
+        yield power(steps), f"{100 * found['plug-in']['seen_once']:.2g} %", *(f"{found[way]['bias']:+.3f} ± {found[way]['spread']:.3f}" for way in ESTIMATORS)
+
+
+def estimator_costs(lines):
+    for neurons in [5, 10, 15]:
+        found = {line["way"]: line["milliseconds"] for line in lines if (line["neurons"], line["steps"]) == (neurons, 10**6) and line["magnitude"] > 0}
+        yield f"{neurons}", *(f"{found[way]:.2g}" for way in ESTIMATORS)
 
 
 def estimators():
@@ -404,13 +405,15 @@ def estimators():
     printed = subprocess.run([BUILD / "bench/recres_estimators"], check=True, capture_output=True, text=True).stdout
     lines = [json.loads(line) for line in printed.splitlines()]
     parts = [
-        f"Bias ± spread (standard deviation over runs) of I in bit against exact I, stationary runs of T steps of `gaussian` networks (`seed=1`); `seen once` is the share of transitions whose pair was seen only once, `shuffled` is plug-in I less the mean of 10 surrogates, `model-based` uses exact D. All of it took {time.perf_counter() - start:.0f} s."
+        f"Bias ± spread (standard deviation over runs) of I in bit against exact I, stationary runs of `gaussian` networks of `seed=1`. `seen once`: share of transitions whose pair was seen only once. `shuffled`: plug-in I less the mean of 10 shuffled surrogates. `model-based`: with exact D. It took {time.perf_counter() - start:.0f} s.",
     ]
     for neurons, magnitude in dict.fromkeys((line["neurons"], line["magnitude"]) for line in lines):
         own = [line for line in lines if (line["neurons"], line["magnitude"]) == (neurons, magnitude)]
         first = own[0]
-        parts.append(f"N = {neurons}, w = {magnitude:g}, r = {first['noise_strength']:g}: exact I = {first['information_bits']:.3f} bit, H = {first['entropy_bits']:.3f} bit; {first['runs']} runs")
+        parts.append(f"N = {neurons}, w = {magnitude}, r = {first['noise_strength']}: exact I = {first['information_bits']:.3f}, H = {first['entropy_bits']:.3f} bit; {first['runs']} runs.")
         parts.append(table(["T", "seen once", *ESTIMATORS], estimator_rows(own)))
+    parts.append("What an estimate costs at T = 10^6 once pairs are counted, ms:")
+    parts.append(table(["N", *ESTIMATORS], estimator_costs(lines)))
     return parts
 
 
