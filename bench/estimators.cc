@@ -48,7 +48,7 @@ const std::vector<Subject> kSubjects = {
     {.neurons = 8, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
     {.neurons = 10, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
     {.neurons = 12, .magnitude = 2, .noise_strength = 2, .steps = kAllSteps, .runs = 20},
-    {.neurons = 15, .magnitude = 2, .noise_strength = 2, .steps = {10'000, 100'000, 1'000'000}, .runs = 5},
+    {.neurons = 15, .magnitude = 1, .noise_strength = 3, .steps = {10'000, 100'000, 1'000'000}, .runs = 5},
     {.neurons = 15, .magnitude = 0, .noise_strength = 2, .steps = {10'000, 100'000, 1'000'000}, .runs = 5},
 };
 

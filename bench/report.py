@@ -388,10 +388,14 @@ def counting():
     ]
 
 
+def percent(share):
+    return f"{float(f'{100 * share:.2g}'):g} %"
+
+
 def estimator_rows(lines):
     for steps in sorted({line["steps"] for line in lines}):
         found = {line["way"]: line for line in lines if line["steps"] == steps}
-        yield power(steps), f"{100 * found['plug-in']['seen_once']:.2g} %", *(f"{found[way]['bias']:+.3f} ± {found[way]['spread']:.3f}" for way in ESTIMATORS)
+        yield power(steps), percent(found["plug-in"]["seen_once"]), *(f"{found[way]['bias']:+.3f} ± {found[way]['spread']:.3f}" for way in ESTIMATORS)
 
 
 def estimator_costs(lines):
