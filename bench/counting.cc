@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "recres/random/random_stream.h"
 #include "recres/state/state.h"
 #include "recres/state/transition_counts.h"
+#include "recres/util/memory.h"
 
 namespace {
 
@@ -92,5 +95,74 @@ void plain_array(benchmark::State& bench, const Kind& kind) {
 
 RECRES_COUNTING(count, ArgsProduct({{5, 6, 7, 8, 10, 12, 15, 16, 24, 48, 100}, {10'000, 1'000'000}}));
 RECRES_COUNTING(plain_array, ArgsProduct({{5, 8, 10, 12}, {10'000, 1'000'000}}));
+
+// One run alone, its pairs listed in the end or not; with two threads, each counts a run of its own.
+void count_run(benchmark::State& bench, const Kind& kind, bool is_listed) {
+  const auto neurons = static_cast<std::size_t>(bench.range(0));
+  const auto steps = static_cast<std::uint64_t>(bench.range(1));
+  const auto states = states_of(kind, neurons, steps, static_cast<std::uint64_t>(bench.thread_index()));
+  for (auto _ : bench) {
+    TransitionCounter counter(neurons, steps);
+    for (std::size_t at = 0; at < states.size(); at += kBlockWords)
+      counter.add(std::span(states).subspan(at, std::min(kBlockWords, states.size() - at)));
+    benchmark::DoNotOptimize(counter);
+    if (is_listed) benchmark::DoNotOptimize(counter.counts());
+  }
+  bench.SetItemsProcessed(bench.iterations() * bench.range(1));
+  bench.counters["bytes_needed"] = benchmark::Counter(
+      static_cast<double>(TransitionCounter::bytes_needed(neurons, steps)), benchmark::Counter::kAvgThreads);
+}
+
+struct GiveBack {
+  void operator()(std::uint32_t* counts) const { std::free(counts); }
+};
+
+// What a counter is measured by: one array of all pairs that there can be, which the system clears when it is
+// first touched. With its pairs listed it tells what a counter does.
+void histogram(benchmark::State& bench, const Kind& kind, bool is_listed) {
+  const auto neurons = static_cast<std::size_t>(bench.range(0));
+  const auto cells = std::size_t{1} << 2 * neurons;
+  if (2 * cells * sizeof(std::uint32_t) > allowed_memory_bytes()) {
+    bench.SkipWithError("not enough memory");
+    return;
+  }
+  const auto states = states_of(kind, neurons, static_cast<std::size_t>(bench.range(1)), 0);
+  for (auto _ : bench) {
+    const std::unique_ptr<std::uint32_t, GiveBack> counts(
+        static_cast<std::uint32_t*>(std::calloc(cells, sizeof(std::uint32_t))));
+    for (std::size_t t = 1; t < states.size(); ++t) ++counts.get()[states[t - 1] << neurons | states[t]];
+    benchmark::DoNotOptimize(counts.get());
+    if (!is_listed) continue;
+    std::vector<TransitionCell> listed;
+    for (std::size_t key = 0; key < cells; ++key) {
+      if (const auto count = counts.get()[key]; count > 0)
+        listed.push_back(
+            {.from = key >> neurons, .to = key & ((std::size_t{1} << neurons) - 1), .count = count});
+    }
+    benchmark::DoNotOptimize(listed.data());
+  }
+  bench.SetItemsProcessed(bench.iterations() * bench.range(1));
+}
+
+// Time of the processor, which others on the machine do not take part in, but for threads.
+BENCHMARK_CAPTURE(count_run, trapped, kTrapped, true)
+    ->ArgsProduct({{5, 10, 15, 64}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(count_run, uniform, kUniform, true)
+    ->ArgsProduct({{5, 10, 15, 64}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(count_run, unlisted_uniform, kUniform, false)
+    ->ArgsProduct({{5, 10, 15}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(count_run, by_threads, kUniform, true)
+    ->ArgsProduct({{5, 10, 15, 64}, {1'000'000}})
+    ->Threads(1)
+    ->Threads(2)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(histogram, trapped, kTrapped, false)->ArgsProduct({{5, 10}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(histogram, uniform, kUniform, false)->ArgsProduct({{5, 10}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(histogram, listed_trapped, kTrapped, true)
+    ->ArgsProduct({{5, 10}, {10'000, 100'000, 1'000'000}});
+BENCHMARK_CAPTURE(histogram, listed_uniform, kUniform, true)
+    ->ArgsProduct({{5, 10}, {10'000, 100'000, 1'000'000}});
+// 4 GB, of which each pair touches a page of its own.
+BENCHMARK_CAPTURE(histogram, uniform_once, kUniform, false)->Args({15, 1'000'000})->Iterations(1);
 
 }  // namespace

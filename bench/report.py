@@ -1,5 +1,5 @@
 """Runs the benchmarks of the sections named, or of all, once; prints their tables in Markdown, and writes them into
-docs/performance.md."""
+the document that has a place for them."""
 
 import json
 import os
@@ -25,7 +25,13 @@ EXACT_KNOWN = {"autapses": "autapses:n=5", "nrooks": "nrooks:cycles=-4/+1", "hop
 
 # bench/census.cc; CENSUS_SIZES are those of its plain census and memory passes as well, where these have them.
 ATTRACTORS = "^(census|census_of_cycles|map_alone|plain_census|pass_memory|cycle_type|sampled)/"
+COUNTING = "^(count_run|histogram)/"
 CENSUS_SIZES = [10, 14, 16, 18, 20, 22, 24, 26]
+
+COUNTED_STEPS = [10_000, 100_000, 1_000_000]
+
+# bench/estimators.cc
+ESTIMATORS = ["plug-in", "miller-madow", "panzeri-treves", "grassberger", "chao-shen", "chao-wang-jost", "nsb", "shuffled", "model-based"]
 
 
 def benchmarks(names="."):
@@ -36,7 +42,7 @@ def benchmarks(names="."):
 
 
 def ns_per_item():
-    return {name: 1e9 / b["items_per_second"] for name, b in benchmarks(f"-{ATTRACTORS}|^eliminate/").items() if "items_per_second" in b}
+    return {name: 1e9 / b["items_per_second"] for name, b in benchmarks(f"-{ATTRACTORS}|{COUNTING}|^eliminate/").items() if "items_per_second" in b}
 
 
 def fastest(names):
@@ -45,7 +51,7 @@ def fastest(names):
     best = {}
     for b in json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["benchmarks"]:
         name = b["run_name"].removesuffix("/real_time")
-        if b["run_type"] == "iteration" and (name not in best or b["real_time"] < best[name]["real_time"]):
+        if b["run_type"] == "iteration" and not b.get("error_occurred") and (name not in best or b["real_time"] < best[name]["real_time"]):
             best[name] = b
     return best
 
@@ -333,14 +339,97 @@ def attractors():
     ]
 
 
-SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors}
+def counted_rows(ns, numpy):
+    for neurons in [5, 10, 15]:
+        for steps in COUNTED_STEPS:
+            size = f"{neurons}/{steps}"
+            counted, listed, trapped = (ns[f"count_run/{kind}/{size}"] for kind in ("unlisted_uniform", "uniform", "trapped"))
+            plain = ns.get(f"histogram/uniform/{size}") or ns.get(f"histogram/uniform_once/{size}/iterations:1")
+            plain_listed = ns.get(f"histogram/listed_uniform/{size}")
+            unique, bincount = (1e9 * seconds for seconds in numpy[neurons, steps])
+            yield [f"{2**neurons}", power(steps), *against(counted, plain), *against(listed, plain_listed), f"{trapped:.2f}", f"{unique:.0f}", f"{bincount:.1f}" if bincount else ""]
+
+
+def against(own, other):
+    return f"{own:.2f}", f"{other:.2f}" if other else "", f"{own / other:.2g}" if other else ""
+
+
+def power(number):
+    return f"10^{len(str(number)) - 1}"
+
+
+def counting_goals(found, ns):
+    for neurons in [10, 15, 64]:
+        needed = found[f"count_run/uniform/{neurons}/1000000"]["bytes_needed"]
+        yield f"most memory of a counter and its list, N={neurons}, T = 10^6, where all pairs differ", f"{needed / 1e6:.0f} bytes a pair", ""
+    for neurons in [5, 10, 15, 64]:
+        one, two = (ns[f"count_run/by_threads/{neurons}/1000000/real_time/threads:{threads}"] for threads in (1, 2))
+        yield f"two runs on two threads against one after the other, N={neurons}, T = 10^6", f"{one / two:.2f} ×", "≥ 1.8 ×"
+    trapped, uniform = (" / ".join(f"{ns[f'count_run/{kind}/64/{steps}']:.1f}" for steps in COUNTED_STEPS) for kind in ("trapped", "uniform"))
+    yield "N=64, T = 10^4 / 10^5 / 10^6: trapped", f"{trapped} ns a pair", "works"
+    yield "… all states different", f"{uniform} ns a pair", "works"
+    words = ["subnetworks", "nrooks:n=15,seed=3", "--magnitude", "20", "--noise", "0:13:14", "--steps", "1e5", "--sizes", "1:15", "--subsets", "100"]
+    seconds, size = command(*words, runs=1)
+    yield f"`recres {' '.join(words)}`, two threads", f"{seconds:.1f} s, {size / 1e9:.2f} GB", "≤ 15 s"
+    words = ["subnetworks", SPARSE, "--magnitude", "0.2", "--noise", "0,1,2", "--steps", "200", "--sizes", "6", "--subsets", "100"]
+    seconds, size = command(*words, runs=1)
+    yield f"`recres {' '.join(words)}`, two threads", f"{seconds:.1f} s, {size / 1e9:.2f} GB", ""
+
+
+def counting():
+    found = fastest(COUNTING)
+    ns = {name: 1e9 / b["items_per_second"] for name, b in found.items()}
+    seconds = iter(numpy_seconds("numpy_counting.py"))
+    numpy = {(neurons, steps): (next(seconds), next(seconds)) for neurons in [5, 10, 15] for steps in COUNTED_STEPS}
+    return [
+        "Counting the pairs of states of one run, ns a pair. States are random, each as likely as the other, which is the worst case. The histogram is a C++ array of all K² pairs that can be. `listed`: the pairs that occurred are also listed in order, as recres always does in the end; where it sorts, part of the counting is done then. `trapped`: listed, of a network that hardly leaves one state. The fastest of five runs, which take turns. NumPy: `unique` and `bincount` of from·K + to. Wanted: ≤ 1.2 × the histogram where K² fits the cache; ≤ 50 ns at K = 32768.",
+        table(["K", "T", "recres", "histogram", "ratio", "recres, listed", "histogram, listed", "ratio", "trapped", "`unique`", "`bincount`"], counted_rows(ns, numpy)),
+        table(["work", "measured", "wanted"], counting_goals(found, ns)),
+    ]
+
+
+def percent(share):
+    return f"{float(f'{100 * share:.2g}'):g} %"
+
+
+def estimator_rows(lines):
+    for steps in sorted({line["steps"] for line in lines}):
+        found = {line["way"]: line for line in lines if line["steps"] == steps}
+        yield power(steps), percent(found["plug-in"]["seen_once"]), *(f"{found[way]['bias']:+.3f} ± {found[way]['spread']:.3f}" for way in ESTIMATORS)
+
+
+def estimator_costs(lines):
+    for neurons in [5, 10, 15]:
+        found = {line["way"]: line["milliseconds"] for line in lines if (line["neurons"], line["steps"]) == (neurons, 10**6) and line["magnitude"] > 0}
+        yield f"{neurons}", *(f"{found[way]:.2g}" for way in ESTIMATORS)
+
+
+def estimators():
+    start = time.perf_counter()
+    printed = subprocess.run([BUILD / "bench/recres_estimators"], check=True, capture_output=True, text=True).stdout
+    lines = [json.loads(line) for line in printed.splitlines()]
+    parts = [
+        f"Bias ± spread (standard deviation over runs) of I in bit against exact I, stationary runs of `gaussian` networks of `seed=1`. `seen once`: share of transitions whose pair was seen only once. `shuffled`: plug-in I less the mean of 10 shuffled surrogates. `model-based`: with exact D. It took {time.perf_counter() - start:.0f} s.",
+    ]
+    for neurons, magnitude in dict.fromkeys((line["neurons"], line["magnitude"]) for line in lines):
+        own = [line for line in lines if (line["neurons"], line["magnitude"]) == (neurons, magnitude)]
+        first = own[0]
+        parts.append(f"N = {neurons}, w = {magnitude}, r = {first['noise_strength']}: exact I = {first['information_bits']:.3f}, H = {first['entropy_bits']:.3f} bit; {first['runs']} runs.")
+        parts.append(table(["T", "seen once", *ESTIMATORS], estimator_rows(own)))
+    parts.append("What an estimate costs at T = 10^6 once pairs are counted, ms:")
+    parts.append(table(["N", *ESTIMATORS], estimator_costs(lines)))
+    return parts
+
+
+SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators}
+DOCUMENTS = {"estimators": "docs/measures.md"}  # the others: docs/performance.md
 
 
 def main():
     for name in sys.argv[1:] or SECTIONS:
         measured = "\n\n".join(SECTIONS[name]())
         print(measured, flush=True)
-        page = ROOT / "docs/performance.md"
+        page = ROOT / DOCUMENTS.get(name, "docs/performance.md")
         marks = rf"(?<=<!-- measured: {name} -->\n).*?(?=<!-- end -->)"
         page.write_text(re.sub(marks, lambda _: f"\n{measured}\n\n", page.read_text(), flags=re.DOTALL))
 
