@@ -285,6 +285,34 @@ def test_protocol_on_some_neurons_ramps_and_specification(done, tmp_path):
         ]
 
 
+def test_input_signals(done, tmp_path):
+    words = ["simulate", "gaussian:n=5,seed=1", "--noise", 1, "--steps", 300, "--burn-in", 10]
+    signs = np.random.default_rng(7).choice([-1000.0, 1000.0], (301, 3))
+    np.save(tmp_path / "x.npy", signs)
+    np.savetxt(tmp_path / "x.csv", signs, delimiter=",")
+    np.savetxt(tmp_path / "zeros.csv", np.zeros((300, 5)), delimiter=",")
+    for model in "sbm", "tanh":
+        kernel = "tanh" if model == "tanh" else "dense"
+
+        def states(*more):
+            done(*words, "--model", model, "--kernel", kernel, *more, "-o", "s.h5")
+            with h5py.File(tmp_path / "s.h5") as file:
+                return file["/states"][:], json.loads(file["/spec"][()])["input"]
+
+        free, spec = states()
+        assert spec is None
+        zeros, spec = states("--input", "zeros.csv")
+        assert spec == "zeros.csv" and (zeros == free).all()
+        # Row t is the input of the step from state t to state t + 1; the first state knows nothing of it.
+        driven, _ = states("--input", "x.npy")
+        assert (driven[1:, :3] == np.sign(signs[:300])).all() and (driven[0] == free[0]).all()
+        assert (states("--input", "x.csv")[0] == driven).all()
+        held, spec = states("--input", "random:strength=1000,neurons=4/1,hold=10")
+        assert spec == "random:strength=1000,neurons=4/1,hold=10"
+        pairs = held[1:, [4, 1]].reshape(30, 10, 2)
+        assert (pairs == pairs[:, :1]).all() and 3 <= (pairs[:, 0, 0] == pairs[:, 0, 1]).sum() <= 27
+
+
 def test_resonance_under_a_protocol(done, tmp_path):
     words = ["nrooks:cycles=-4/+1", "--magnitude", 20, "--steps", 1000, "--replicates", 3, "--seed", 4]
     result = curve(done, *words, "--noise", "0,10", "--protocol", PULSES)

@@ -86,6 +86,15 @@ USAGE = [
     (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "overlap.csv"], "segments 1 and 2 of the noise protocol overlap: both drive neuron 3 in steps 5 to 8"),
     (["resonance", NETWORK, "--protocol", "pulses:strength=1,duration=5,every=4,count=2"], "pulses of duration 5 every 4 steps overlap"),
     (["resonance", NETWORK, "--exact", "--protocol", "segment:from=0,to=5,strength=1"], "--exact is for constant noise"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "randon:strength=1"], "did you mean 'random'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "random:strngth=1"], "did you mean 'strength'?"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "random:strength=nan"], "the strength nan of an input signal is out of range"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "gaussian:strength=1,neurons=0/5"], "enters neuron 5, but the network has 5 neurons, 0 to 4"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "x.txt"], "neither a text such as random:strength=2,neurons=0/3 nor a file"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "two.csv"], "has values for 1 steps, the run has 10000"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "random:strength=1", "--kernel", "table"], "kernel 'table' takes no input signal"),
+    (["network", "gaussian:n=5,seed=1,dale=1,symmetry=1"], "give one of the two"),
+    (["network", "gaussian:n=5,seed=1,balance=2"], "balance 2 is out of range"),
 ]
 
 # Files, disk, memory: exit code 1.
@@ -106,6 +115,8 @@ FAILURES = [
     (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "columns.csv"], "columns.csv, line 2, column 3: there is no column 'strenght'; did you mean 'strength'?"),
     (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--protocol", "cells.csv"], "cells.csv, line 4, column 2: 'much' for strength is no noise strength"),
     (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--steps", "1e15", "--protocol", "ramp:from=0,to=1e14,strength=0,end=1"], "a noise level for each step of a ramp, needs"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "absent.csv"], "absent.csv: No such file"),
+    (["simulate", NETWORK, "--noise", "1", "-o", "s.csv", "--input", "nan.npy"], "nan.npy: the input signal of neuron 0 in step 1 is nan"),
     (["resonance", NETWORK, "--output", "no/such/r.h5"], "there is no folder no/such; make it first"),
     (["resonance", NETWORK, "--csv", "folder.csv"], "is a folder"),
     (["resonance", NETWORK, "--output", "pipe.h5"], "no regular file"),

@@ -89,6 +89,9 @@ ExitCode run(int count, char** words) {
   recres::add_search(app);
   recres::add_simulate(app);
   recres::add_visits(app);
+  recres::add_information(app);
+  recres::add_subnetworks(app);
+  recres::add_flux(app);
   recres::add_network(app);
   recres::add_info(app);
   try {

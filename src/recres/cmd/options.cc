@@ -1,9 +1,12 @@
 #include "recres/cmd/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 
+#include "recres/information/estimator.h"
 #include "recres/network/generator_spec.h"
+#include "recres/noise/input_text.h"
 #include "recres/noise/noise_text.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -12,15 +15,7 @@
 
 namespace recres {
 
-void add_network_options(CLI::App& verb, NetworkSource& source) {
-  verb.add_option("NETWORK", source.spec,
-                  "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, "
-                  "see below")
-      ->required();
-  add_number_option(verb, "--magnitude", source.magnitude,
-                    "multiply every weight by this, w; 1 if not given");
-  verb.add_option("--bias", source.bias,
-                  "a number for all neurons, or a file with one per neuron; 0 if not given");
+void add_memory_option(CLI::App& verb) {
   verb.add_option_function<std::string>(
       "--memory",
       [](const std::string& words) {
@@ -31,6 +26,18 @@ void add_network_options(CLI::App& verb, NetworkSource& source) {
         allow_memory(*bytes);
       },
       "most memory to use, as 4GB or 500MB; nine tenths of the machine's if not given");
+}
+
+void add_network_options(CLI::App& verb, NetworkSource& source) {
+  verb.add_option("NETWORK", source.spec,
+                  "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, "
+                  "see below")
+      ->required();
+  add_number_option(verb, "--magnitude", source.magnitude,
+                    "multiply every weight by this, w; 1 if not given");
+  verb.add_option("--bias", source.bias,
+                  "a number for all neurons, or a file with one per neuron; 0 if not given");
+  add_memory_option(verb);
   verb.footer(text("Generators:\n", kGeneratorHelp,
                    "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
 }
@@ -44,6 +51,17 @@ void add_protocol_option(CLI::App& verb, std::string& protocol) {
            kNoiseTextHelp,
            "Step t leads from state t to state t + 1. A file has the columns from, to, strength and,\n"
            "where wanted, end_strength and neurons (parted by blanks), named by its first line."));
+}
+
+void add_input_option(CLI::App& verb, std::string& input) {
+  verb.add_option(
+      "--input", input,
+      "input signal x_n(t), added to the input of neurons: a text or a file of numbers, see below");
+  verb.footer(
+      text(verb.get_footer(), "\n\nInput signals, for all neurons or for those named:\n", kInputTextHelp,
+           "Values are independent for every neuron and held for so many steps (hold), 1 if not given.\n"
+           "A file (.csv, .npy, .mtx, file.h5:/dataset) has a row for each step, a column for each\n"
+           "neuron from 0 on. Before the first state that is written there is no input."));
 }
 
 void add_model_option(CLI::App& verb, Model& model) {
@@ -102,8 +120,18 @@ void add_threads_option(CLI::App& verb, std::uint64_t& threads) {
   add_whole_option(verb, "--threads", threads, "threads to use, no effect on the result; all if not given");
 }
 
+void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what) {
+  std::string list;
+  for (const auto& known : estimator_descriptions()) list += text(list.empty() ? "" : ", ", known.name);
+  verb.add_option("--estimator", estimator, text(of_what, ": ", list));
+}
+
 void add_result_options(CLI::App& verb, ResultOptions& result) {
   verb.add_option("--output", result.output, "write everything found to this HDF5 file");
+  add_show_options(verb, result);
+}
+
+void add_show_options(CLI::App& verb, ResultOptions& result) {
   verb.add_flag("--json", result.json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", result.quiet, "print no table and no progress");
   verb.add_option("--progress", result.progress, "auto (a bar on a terminal), lines (for logs) or none");
@@ -118,6 +146,36 @@ std::vector<std::size_t> parse_neurons(const std::string& words) {
       throw InvalidArgument(text("neurons '", shown(words), "': '", shown(word),
                                  "' is not the number of a neuron; write them as 0,3"));
     out.push_back(*neuron);
+  }
+  return out;
+}
+
+std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words) {
+  std::vector<std::vector<std::size_t>> out;
+  for (const auto subset : split(words, '/')) out.push_back(parse_neurons(std::string(subset)));
+  return out;
+}
+
+std::vector<std::size_t> parse_sizes(const std::string& words) {
+  const auto refuse = [&words](std::string_view why) {
+    throw InvalidArgument(
+        text("--sizes '", shown(words), "' ", why, "; write FROM:TO, as 1:15, or sizes as 1,2,6"));
+  };
+  const auto parts = split(words, ':');
+  std::vector<std::size_t> out;
+  if (parts.size() == 2) {
+    const auto from = parse_whole(parts[0]);
+    const auto to = parse_whole(parts[1]);
+    constexpr std::uint64_t kMost = 1000;
+    if (!from || !to || *from == 0 || *from > *to || *to > kMost) refuse("does not rise from 1 or more");
+    for (auto size = *from; size <= *to; ++size) out.push_back(size);
+    return out;
+  }
+  for (const auto word : split(words, ',')) {
+    const auto size = parse_whole(word);
+    if (parts.size() != 1 || !size) refuse("is no list of sizes");
+    if (std::find(out.begin(), out.end(), *size) != out.end()) refuse("names a size twice");
+    out.push_back(*size);
   }
   return out;
 }

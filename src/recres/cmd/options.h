@@ -18,6 +18,9 @@ namespace recres {
 
 // Options that several verbs share, and readers for what people type.
 
+/// --memory.
+void add_memory_option(CLI::App& verb);
+
 /// NETWORK, --magnitude, --bias, and --memory, because a network is the first thing that may not fit.
 void add_network_options(CLI::App& verb, NetworkSource& source);
 
@@ -26,6 +29,9 @@ void add_model_option(CLI::App& verb, Model& model);
 
 /// --protocol: what load_noise_protocol takes. Call after add_network_options, whose footer it adds to.
 void add_protocol_option(CLI::App& verb, std::string& protocol);
+
+/// --input: what load_input takes. Call after add_network_options, whose footer it adds to.
+void add_input_option(CLI::App& verb, std::string& input);
 
 /// An option that takes a whole number; "1e6" is one. Throws InvalidArgument, naming the option, for anything
 /// else.
@@ -45,6 +51,9 @@ CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::opt
 /// --threads.
 void add_threads_option(CLI::App& verb, std::uint64_t& threads);
 
+/// --estimator, followed by what it is the estimator of; read it with parse_estimator.
+void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what);
+
 /// What is wanted of a result.
 struct ResultOptions {
   std::optional<std::string> output;  ///< an HDF5 file
@@ -53,11 +62,21 @@ struct ResultOptions {
   std::string progress = "auto";
 };
 
-/// --output, --json, --quiet and --progress.
+/// --output, and what add_show_options adds.
 void add_result_options(CLI::App& verb, ResultOptions& result);
+
+/// --json, --quiet and --progress, for verbs that write no file.
+void add_show_options(CLI::App& verb, ResultOptions& result);
 
 /// Neurons as "0,3"; none for an empty text. That they exist is for others to check.
 std::vector<std::size_t> parse_neurons(const std::string& words);
+
+/// Sub-networks as "0,3,5/1,2".
+std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words);
+
+/// Numbers of neurons as "FROM:TO", all between included, or "n1,n2,…", each once. Throws InvalidArgument
+/// where the text is neither.
+std::vector<std::size_t> parse_sizes(const std::string& words);
 
 /// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument
 /// where the text is neither. That they rise and are not negative is for the sweep to check.

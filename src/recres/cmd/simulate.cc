@@ -4,11 +4,13 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
+#include "recres/io/input_file.h"
 #include "recres/io/noise_file.h"
 #include "recres/io/states_file.h"
 #include "recres/noise/noise_schedule.h"
@@ -23,7 +25,8 @@ namespace {
 
 struct Arguments {
   NetworkSource source;
-  SimulationSpec spec = {.model = Model::kSbm, .protocol = {}, .run = {}, .id = {.seed = 1, .replicate = 0}};
+  SimulationSpec spec = {
+      .model = Model::kSbm, .protocol = {}, .input = {}, .run = {}, .id = {.seed = 1, .replicate = 0}};
   std::string protocol;
   std::string start = "random";
   std::string kernel{kAutomaticKernel};
@@ -37,8 +40,12 @@ std::string state_text(std::span<const std::uint64_t> state, std::size_t neurons
   return neurons <= kMostIndexedNeurons ? fmt::format("{} ({})", state[0], signs) : signs;
 }
 
-std::string protocol_words(const std::string& protocol) {
-  return protocol.empty() ? "" : fmt::format(" with {}", shown(protocol, 80));
+// What drives the run besides its background noise.
+std::string drive_words(const std::string& protocol, const std::string& input) {
+  std::string words;
+  if (!protocol.empty()) words += fmt::format(" with {}", shown(protocol, 80));
+  if (!input.empty()) words += fmt::format(", input {}", shown(input, 80));
+  return words;
 }
 
 void run(Arguments arguments) {
@@ -54,7 +61,13 @@ void run(Arguments arguments) {
   }
   const auto noise = make_schedule(spec.protocol, neurons, spec.run.steps);
   spec.id.noise = noise.stretches;
-  const auto kernel = make_kernel(network, spec.model, noise, arguments.kernel);
+  std::optional<InputSignal> input;
+  if (!spec.input.empty()) {
+    input = load_input(spec.input);
+    validate(*input, neurons, spec.run.steps);
+    spec.id.input = &*input;
+  }
+  const auto kernel = make_kernel(network, spec.model, noise, arguments.kernel, spec.id.input);
   const auto file = open_states_file(
       arguments.output, {.neurons = neurons,
                          .states = spec.run.steps + 1,
@@ -76,9 +89,9 @@ void run(Arguments arguments) {
   print(
       fmt::format("{} states of {} neurons, noise strength {}{}, seed {}, replicate {}, kernel {}\nfirst "
                   "{}\nlast  {}\nWrote {}\n",
-                  spec.run.steps + 1, neurons, spec.protocol.background, protocol_words(arguments.protocol),
-                  spec.id.seed, spec.id.replicate, kernel->name(), state_text(first, neurons),
-                  state_text(last, neurons), arguments.output));
+                  spec.run.steps + 1, neurons, spec.protocol.background,
+                  drive_words(arguments.protocol, spec.input), spec.id.seed, spec.id.replicate,
+                  kernel->name(), state_text(first, neurons), state_text(last, neurons), arguments.output));
 }
 
 }  // namespace
@@ -93,6 +106,7 @@ void add_simulate(CLI::App& app) {
                     "noise strength r; with --protocol that of the background")
       ->required();
   add_protocol_option(verb, arguments->protocol);
+  add_input_option(verb, spec.input);
   add_whole_option(verb, "--steps", spec.run.steps, "steps after the first state, T; 10000 if not given");
   add_whole_option(verb, "--burn-in", spec.run.burn_in,
                    "steps before the first state that is written; 0 if not given");

@@ -15,6 +15,9 @@ void add_pulse(CLI::App& app);
 void add_search(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_visits(CLI::App& app);
+void add_information(CLI::App& app);
+void add_subnetworks(CLI::App& app);
+void add_flux(CLI::App& app);
 void add_network(CLI::App& app);
 void add_info(CLI::App& app);
 

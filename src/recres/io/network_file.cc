@@ -15,12 +15,6 @@ namespace recres {
 
 namespace {
 
-// Whether a file of numbers by this name can be read, by its ending.
-bool is_readable_format(const std::string& spec) {
-  const auto extension = extension_of(file_and_dataset(spec).first);
-  return extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension);
-}
-
 DenseMatrix read_dense(const std::string& spec) {
   const auto [path, dataset] = file_and_dataset(spec);
   const auto extension = extension_of(path);
@@ -39,7 +33,7 @@ Network read_network(const std::string& spec) {
 
 Network load_network(const std::string& spec) {
   if (is_generator_spec(spec)) return generate_network(spec).in_best_storage();
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(text("'", shown(spec),
                                "' is neither a generator such as gaussian:n=5,seed=3 nor a file that "
                                "ends in .csv, .npy, .mtx or .h5:/dataset"));
@@ -52,8 +46,13 @@ Network load_network(const std::string& spec) {
   }
 }
 
+bool is_matrix_file(const std::string& spec) {
+  const auto extension = extension_of(file_and_dataset(spec).first);
+  return extension == ".csv" || extension == ".npy" || extension == ".mtx" || is_hdf5_extension(extension);
+}
+
 DenseMatrix load_matrix(const std::string& spec) {
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(
         text("'", shown(spec), "' is no file that ends in .csv, .npy, .mtx or .h5:/dataset"));
   }
@@ -64,7 +63,7 @@ namespace {
 
 // A row or a column of numbers, one per neuron.
 Eigen::VectorXd read_bias(const std::string& spec) {
-  if (!is_readable_format(spec)) {
+  if (!is_matrix_file(spec)) {
     throw InvalidArgument(text("bias '", shown(spec),
                                "' is neither a number for all neurons nor a file that ends in "
                                ".csv, .npy, .mtx or .h5:/dataset"));

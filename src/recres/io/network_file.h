@@ -23,6 +23,9 @@ Network load_network(const NetworkSource& source);
 /// generator or ending, IoError for what is wrong inside a file.
 Network load_network(const std::string& spec);
 
+/// Whether a file of numbers by this name can be read, by its ending.
+bool is_matrix_file(const std::string& spec);
+
 /// The numbers of a file of those formats, rows as they stand. Throws InvalidArgument for an unknown ending,
 /// IoError for what is wrong inside a file.
 DenseMatrix load_matrix(const std::string& spec);

@@ -34,14 +34,14 @@ double input_of(const Network& network, std::size_t neuron, std::span<const std:
 }  // namespace
 
 // The strongest noise needs the largest input.
-ExactDecision::ExactDecision(const Network& network, const NoiseLevel& level)
+ExactDecision::ExactDecision(const Network& network, const NoiseLevel& level, double largest_signal)
     : network_(network),
       certain_(certain_input(level.distinct().back())),
-      curves_(level, network.neurons(), std::min(certain_, network.largest_input())) {}
+      curves_(level, network.neurons(), std::min(certain_, network.largest_input() + largest_signal)) {}
 
 bool ExactDecision::decide(std::size_t neuron, std::span<const std::uint64_t> state, std::uint32_t drawn,
-                           RandomStream& more) const {
-  const double input = input_of(network_, neuron, state);
+                           RandomStream& more, double signal) const {
+  const double input = input_of(network_, neuron, state) + signal;
   const double rarer = std::fabs(input) < certain_ ? curves_.rarer_probability(neuron, input) : 0;
   const auto firing = firing_draws(rarer, input > 0);
   const auto upper = static_cast<std::uint32_t>(firing >> 32);

@@ -5,7 +5,6 @@
 
 #include "recres/law/firing_table.h"
 #include "recres/state/state.h"
-#include "recres/util/error.h"
 
 namespace recres {
 
@@ -30,20 +29,17 @@ double step_entropy_bits(std::span<const double> rarer) {
 StepEntropy::StepEntropy(const Network& network, const NoiseLevel& level)
     : network_(network),
       curves_(level, network.neurons(), network.neurons() <= kMostTabulated ? 0 : network.largest_input()) {
-  if (network.neurons() > kMostIndexedNeurons) {
-    throw InternalError("the entropy of a step is asked for a state without an index");
-  }
   if (network.neurons() > kMostTabulated) return;
   const FiringTable firing(network, level);
   for (std::uint64_t state = 0; state < firing.states(); ++state)
     table_.push_back(step_entropy_bits(firing.rarer(state)));
 }
 
-double StepEntropy::compute(std::uint64_t state) const {
+double StepEntropy::compute(std::span<const std::uint64_t> state) const {
   const auto size = static_cast<Eigen::Index>(network_.neurons());
   Eigen::VectorXd y(size);
   Eigen::VectorXd u(size);
-  for (Eigen::Index n = 0; n < size; ++n) y[n] = (state >> n & 1) != 0 ? 1 : -1;
+  for (Eigen::Index n = 0; n < size; ++n) y[n] = is_up(state, static_cast<std::size_t>(n)) ? 1 : -1;
   network_.input(y, u);
   for (Eigen::Index n = 0; n < size; ++n) u[n] = curves_.rarer_probability(static_cast<std::size_t>(n), u[n]);
   return step_entropy_bits({u.data(), static_cast<std::size_t>(size)});

@@ -16,17 +16,26 @@ double step_entropy_bits(std::span<const double> rarer);
 
 /// How uncertain the next state of a noisy SBM is when the present one is known: Σ_n h2(p_n(s)) in bit, h2
 /// the binary entropy. Exact, because the neurons are independent given the state; its time average is D
-/// without any bias of counting. Up to 62 neurons; up to 16 all states are tabulated.
+/// without any bias of counting. Up to 16 neurons all states are tabulated; beyond, a state costs a pass over the
+/// weights.
 class StepEntropy {
  public:
   /// The network must outlive it.
   StepEntropy(const Network& network, const NoiseLevel& level);
 
-  /// For the state with this index.
-  double bits(std::uint64_t state) const { return table_.empty() ? compute(state) : table_[state]; }
+  /// For a state of words_per_state(N) words.
+  double bits(std::span<const std::uint64_t> state) const {
+    return table_.empty() ? compute(state) : table_[state[0]];
+  }
+
+  /// For the state with this index, of a network of up to 62 neurons.
+  double bits(std::uint64_t state) const { return bits(std::span<const std::uint64_t>(&state, 1)); }
+
+  /// Whether all states are tabulated, so that each costs next to nothing.
+  bool is_tabulated() const { return !table_.empty(); }
 
  private:
-  double compute(std::uint64_t state) const;
+  double compute(std::span<const std::uint64_t> state) const;
 
   const Network& network_;
   LevelCurves curves_;

@@ -19,7 +19,10 @@ const std::string_view kGeneratorHelp =
     "nrooks:cycles=-4/+1                signed permutation with these cycles\n"
     "nrooks:n=15,seed=3                 a random signed permutation\n"
     "motif:code=9841                    ternary three-neuron network, 0 to 19682\n"
-    "sparse:n=1000,density=0.1,seed=3   weights N(0,1), most of them absent\n";
+    "sparse:n=1000,density=0.1,seed=3   weights N(0,1), most of them absent\n"
+    "  gaussian and sparse take the keys of an ensemble: density=0.1, the share of connections;\n"
+    "  balance=0.2, (positive - negative)/(positive + negative) of them; symmetry=0.5, the\n"
+    "  correlation of W[n,m] and W[m,n], -1 to 1; dale=1, each source has one sign\n";
 
 namespace {
 
@@ -34,6 +37,24 @@ std::int64_t signed_length(std::string_view cycle) {
   return negative ? -size : size;
 }
 
+// The key dale=… is a word: yes or no.
+bool is_on(const Parameters& p, std::string_view key) {
+  if (!p.has(key)) return false;
+  const auto number = p.whole(key);
+  if (number > 1) throw InvalidArgument(text(key, "=", number, " is neither 0 (no) nor 1 (yes)"));
+  return number == 1;
+}
+
+Ensemble ensemble_of(const Parameters& p) {
+  const auto number = [&p](std::string_view key, double otherwise) {
+    return p.has(key) ? p.number(key) : otherwise;
+  };
+  return {.density = number("density", 1),
+          .balance = number("balance", 0),
+          .symmetry = number("symmetry", 0),
+          .dale = is_on(p, "dale")};
+}
+
 struct Generator {
   std::string_view name;
   std::vector<std::string_view> keys;
@@ -43,8 +64,8 @@ struct Generator {
 const std::vector<Generator>& generators() {
   static const std::vector<Generator> all = {
       {"gaussian",
-       {"n", "seed"},
-       [](const Parameters& p) { return gaussian_network(p.whole("n"), p.whole("seed")); }},
+       {"n", "seed", "density", "balance", "symmetry", "dale"},
+       [](const Parameters& p) { return gaussian_network(p.whole("n"), p.whole("seed"), ensemble_of(p)); }},
       {"autapses", {"n"}, [](const Parameters& p) { return autapses_network(p.whole("n")); }},
       {"hopfield",
        {"patterns"},
@@ -62,9 +83,10 @@ const std::vector<Generator>& generators() {
        }},
       {"motif", {"code"}, [](const Parameters& p) { return motif_network(p.whole("code")); }},
       {"sparse",
-       {"n", "density", "seed"},
+       {"n", "density", "seed", "balance", "symmetry", "dale"},
        [](const Parameters& p) {
-         return sparse_network(p.whole("n"), p.number("density"), p.whole("seed"));
+         p.value("density");  // must be given: without it a sparse network would be full
+         return sparse_network(p.whole("n"), ensemble_of(p), p.whole("seed"));
        }},
   };
   return all;

@@ -25,10 +25,14 @@ void require_neurons(std::size_t neurons) {
   }
 }
 
-// A zero matrix for this many neurons, if that is a number of neurons and would fit.
-DenseMatrix zero_weights(std::size_t neurons) {
+// Throws where that is no number of neurons, or a full matrix would not fit.
+void require_full_matrix(std::size_t neurons) {
   require_neurons(neurons);
   require_memory(text("a full matrix of ", neurons, " neurons"), sizeof(double) * neurons * neurons);
+}
+
+DenseMatrix zero_weights(std::size_t neurons) {
+  require_full_matrix(neurons);
   return DenseMatrix::Zero(index(neurons), index(neurons));
 }
 
@@ -58,11 +62,9 @@ RandomStream weight_stream(std::uint64_t seed) {
 
 }  // namespace
 
-Network gaussian_network(std::size_t neurons, std::uint64_t seed) {
-  auto weights = zero_weights(neurons);
-  auto random = weight_stream(seed);
-  for (double& weight : weights.reshaped<Eigen::RowMajor>()) weight = random.normal();
-  return Network(std::move(weights));
+Network gaussian_network(std::size_t neurons, std::uint64_t seed, const Ensemble& ensemble) {
+  require_full_matrix(neurons);
+  return Network(full_weights(neurons, ensemble, seed));
 }
 
 Network autapses_network(std::size_t neurons) {
@@ -138,34 +140,15 @@ Network motif_network(std::uint64_t code) {
   return Network(std::move(weights));
 }
 
-Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) {
+Network sparse_network(std::size_t neurons, const Ensemble& ensemble, std::uint64_t seed) {
   if (neurons == 0 || neurons > kMostNeurons) {
     throw InvalidArgument(text("a sparse network has n=1 to ", kMostNeurons, " neurons, not ", neurons));
   }
-  if (!(density >= 0 && density <= 1)) {
-    throw InvalidArgument(text("density ", density, " is not a probability; give 0 to 1"));
-  }
-  const double expected = static_cast<double>(neurons) * static_cast<double>(neurons) * density;
-  constexpr double kBytesPerConnection = 2 * (sizeof(double) + sizeof(std::int32_t));
-  require_memory(text("a sparse network of ", neurons, " neurons"),
-                 static_cast<std::uint64_t>(expected * kBytesPerConnection) + 16 * neurons);
-  require_connections(1.01 * expected);
-  SparseMatrix weights(index(neurons), index(neurons));
-  weights.reserve(index(static_cast<std::size_t>(expected * 1.01)));
-  auto random = weight_stream(seed);
-  const double log_absent = std::log1p(-density);
-  for (std::size_t n = 0; n < neurons; ++n) {
-    weights.startVec(index(n));
-    // The gap to the next connection is geometric; drawing it skips the absent ones.
-    for (double source = 0; density > 0; ++source) {
-      if (density < 1) source += std::floor(std::log(random.uniform()) / log_absent);
-      if (!(source < static_cast<double>(neurons))) break;
-      require_connections(static_cast<double>(weights.nonZeros()) + 1);
-      weights.insertBack(index(n), static_cast<Eigen::Index>(source)) = random.normal();
-    }
-  }
-  weights.finalize();
-  return Network(std::move(weights));
+  return Network(compressed_weights(neurons, ensemble, seed));
+}
+
+Network sparse_network(std::size_t neurons, double density, std::uint64_t seed) {
+  return sparse_network(neurons, Ensemble{.density = density}, seed);
 }
 
 }  // namespace recres

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "recres/network/ensemble.h"
 #include "recres/network/network.h"
 
 namespace recres {
@@ -14,8 +15,8 @@ namespace recres {
 // All throw InvalidArgument where a parameter is out of range, and CapacityExceeded where N×N weights would
 // not fit.
 
-/// Every weight N(0, 1), the diagonal included.
-Network gaussian_network(std::size_t neurons, std::uint64_t seed);
+/// Every weight N(0, 1), the diagonal included, or as the ensemble has it. Stored as a full matrix.
+Network gaussian_network(std::size_t neurons, std::uint64_t seed, const Ensemble& ensemble = {});
 
 /// Every neuron connected to itself alone, weight 1: W = 1.
 Network autapses_network(std::size_t neurons);
@@ -34,6 +35,9 @@ Network nrooks_network(std::size_t neurons, std::uint64_t seed);
 /// One of the 3^9 ternary three-neuron networks: digit k = 3·target + source of `code` in base 3, lowest
 /// first, is the weight plus 1. Code 0 has nine weights -1, 9841 none, 19682 nine weights +1.
 Network motif_network(std::uint64_t code);
+
+/// The same weights, stored as compressed rows.
+Network sparse_network(std::size_t neurons, const Ensemble& ensemble, std::uint64_t seed);
 
 /// Each of the N² weights is N(0, 1) with probability `density`, else absent. Stored as compressed rows.
 Network sparse_network(std::size_t neurons, double density, std::uint64_t seed);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "recres/noise/neuron_list.h"
 #include "recres/util/error.h"
 #include "recres/util/parameters.h"
 #include "recres/util/text.h"
@@ -16,25 +17,11 @@ const std::string_view kNoiseTextHelp =
 
 namespace {
 
-std::vector<std::size_t> neurons_of(const Parameters& parameters) {
-  std::vector<std::size_t> neurons;
-  if (!parameters.has("neurons")) return neurons;
-  for (const auto word : split(parameters.value("neurons"), '/')) {
-    const auto neuron = parse_whole(word);
-    if (!neuron) {
-      throw InvalidArgument(text("neurons=", shown(parameters.value("neurons")), ": '", shown(word),
-                                 "' is no number of a neuron; part whole numbers from 0 on by /, as 0/3"));
-    }
-    neurons.push_back(*neuron);
-  }
-  return neurons;
-}
-
 NoiseSegment segment_of(const Parameters& p) {
   return {.from = p.whole("from"),
           .to = p.whole("to"),
           .strength = p.number("strength"),
-          .neurons = neurons_of(p)};
+          .neurons = listed_neurons(p)};
 }
 
 std::vector<NoiseSegment> pulses_of(const Parameters& p) {
@@ -43,7 +30,7 @@ std::vector<NoiseSegment> pulses_of(const Parameters& p) {
                  .every = p.whole("every"),
                  .count = p.whole("count"),
                  .first = p.has("first") ? p.whole("first") : 0,
-                 .neurons = neurons_of(p)});
+                 .neurons = listed_neurons(p)});
 }
 
 std::vector<NoiseSegment> ramp_of(const Parameters& p) {

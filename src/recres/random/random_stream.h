@@ -10,9 +10,12 @@ namespace recres {
 /// What a stream is drawn for. Streams of different purposes never share numbers. The values are part of the
 /// results: changing one changes every number that was ever published with a seed.
 enum class Purpose : std::uint64_t {
-  kNetwork = 1,   ///< weights of a generated network
-  kStart = 2,     ///< the state in which a run begins
-  kDynamics = 3,  ///< what the neurons do
+  kNetwork = 1,    ///< weights of a generated network
+  kStart = 2,      ///< the state in which a run begins
+  kDynamics = 3,   ///< what the neurons do
+  kInput = 4,      ///< random input signals
+  kSurrogate = 5,  ///< the order of states in a surrogate
+  kSubsets = 6,    ///< which neurons are looked at as sub-networks; the place is their number
 };
 
 /// Which stream of a seed: its purpose, and its place in the work.

@@ -168,6 +168,7 @@ std::string simulation_spec_json(const NetworkSource& source, const Network& net
                      {"model", model_name(spec.model)},
                      {"noise_strength", spec.protocol.background},
                      {"protocol", protocol_json(spec.protocol)},
+                     {"input", spec.input.empty() ? Json(nullptr) : Json(spec.input)},
                      {"steps", spec.run.steps},
                      {"burn_in", spec.run.burn_in},
                      {"start", start_json(spec.run, network.neurons())},

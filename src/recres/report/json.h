@@ -16,6 +16,7 @@ namespace recres {
 struct SimulationSpec {
   Model model = Model::kSbm;
   NoiseProtocol protocol = {};
+  std::string input = {};  ///< the text or file that the input signal comes from, or empty
   RunOptions run = {};
   RunId id = {};
 };

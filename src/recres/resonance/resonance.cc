@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "recres/information/undersampling.h"
 #include "recres/law/step_entropy.h"
 #include "recres/neuron/noise_strength.h"
 #include "recres/noise/noise_schedule.h"
@@ -25,9 +26,6 @@ namespace {
 // Noise strengths that are prepared at a time, for each thread: enough to keep all busy, few enough to fit in
 // memory.
 constexpr std::size_t kPreparedPerThread = 8;
-
-// Share of transitions seen once above which a point is undersampled.
-constexpr double kMostUnseen = 0.2;
 
 // One run: its plug-in information and, where the model allows, its exact D.
 struct Measured {

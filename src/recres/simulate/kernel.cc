@@ -83,7 +83,7 @@ std::string_view large_kernel(const Network& network) {
 
 }  // namespace
 
-void check_kernel(const Network& network, Model model, std::string_view name) {
+void check_kernel(const Network& network, Model model, std::string_view name, const InputSignal* input) {
   if (name == kAutomaticKernel || name == kReferenceKernel) return;
   std::vector<std::string_view> names = {kAutomaticKernel};
   for (const auto& kernel : kDescriptions) names.push_back(kernel.name);
@@ -100,6 +100,12 @@ void check_kernel(const Network& network, Model model, std::string_view name) {
                                other == Model::kSbm ? large_kernel(network) : kTanhKernel, "'"));
   }
   const bool is_tabulated = name != kDenseKernel && name != kSparseKernel && name != kTanhKernel;
+  if (is_tabulated && input != nullptr) {
+    throw InvalidArgument(text("kernel '", name,
+                               "' takes no input signal, which gives every step probabilities of its own; "
+                               "use kernel '",
+                               large_kernel(network), "'"));
+  }
   if (is_tabulated && network.neurons() > kMostTableNeurons) {
     throw InvalidArgument(text("kernel '", name, "' holds up to ", kMostTableNeurons,
                                " neurons, the network has ", network.neurons(), "; use kernel '",
@@ -134,7 +140,7 @@ bool skipping_pays(const Network& network, const NoiseSchedule& noise) {
   return skipping_pays(network, noise.levels[static_cast<std::size_t>(longest)]);
 }
 
-std::string_view fastest_sbm_kernel(const Network& network, const NoiseSchedule& noise) {
+std::string_view fastest_sbm_kernel(const Network& network, const NoiseSchedule& noise, bool has_input) {
   const auto neurons = network.neurons();
   const auto levels = noise.levels.size();
   const auto steps = noise.steps();
@@ -142,7 +148,7 @@ std::string_view fastest_sbm_kernel(const Network& network, const NoiseSchedule&
   const auto fits = [&](std::string_view name) {
     return levels == 1 || kernel_bytes(network, name, noise.levels) <= allowed_memory_bytes() / 4;
   };
-  if (neurons <= kMostTableNeurons) {
+  if (neurons <= kMostTableNeurons && !has_input) {
     // Runs that even the table kernel would take minutes for are those of interest at low noise.
     constexpr std::uint64_t kFewestSkipSteps = 10'000'000'000;
     if (steps >= kFewestSkipSteps && fits(kSkipKernel) && skipping_pays(network, noise)) return kSkipKernel;
@@ -155,12 +161,12 @@ std::string_view fastest_sbm_kernel(const Network& network, const NoiseSchedule&
 }  // namespace
 
 std::string_view choose_kernel(const Network& network, Model model, const NoiseSchedule& noise,
-                               std::string_view name) {
-  check_kernel(network, model, name);
+                               std::string_view name, const InputSignal* input) {
+  check_kernel(network, model, name, input);
   for (const auto& kernel : kDescriptions) {
     if (kernel.name == name) return kernel.name;
   }
-  return model == Model::kTanh ? kTanhKernel : fastest_sbm_kernel(network, noise);
+  return model == Model::kTanh ? kTanhKernel : fastest_sbm_kernel(network, noise, input != nullptr);
 }
 
 std::string_view choose_kernel(const Network& network, Model model, const NoiseLevel& level,
@@ -184,8 +190,8 @@ std::uint64_t kernel_bytes(const Network& network, std::string_view name,
 }
 
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, std::span<const NoiseLevel> levels,
-                                    std::string_view name, std::size_t threads) {
-  check_kernel(network, model, name);
+                                    std::string_view name, std::size_t threads, const InputSignal* input) {
+  check_kernel(network, model, name, input);
   for (const auto& level : levels) level.require_neurons(network.neurons());
   require_memory(text("kernel '", name, "' for ", network.neurons(), " neurons and ", levels.size(),
                       levels.size() == 1 ? " noise level" : " noise levels"),
@@ -193,14 +199,16 @@ std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, std::sp
   if (name == kReferenceKernel) return make_reference_kernel(network, model, levels);
   if (name == kTanhKernel) return make_tanh_kernel(network, levels);
   if (name == kSkipKernel) return make_skip_kernel(network, levels, threads);
-  if (name == kSparseKernel) return make_sparse_kernel(network, levels, threads);
-  if (name == kDenseKernel) return make_dense_kernel(network, levels, threads);
+  const double largest_signal = input == nullptr ? 0 : input->largest();
+  if (name == kSparseKernel) return make_sparse_kernel(network, levels, threads, largest_signal);
+  if (name == kDenseKernel) return make_dense_kernel(network, levels, threads, largest_signal);
   return make_table_kernel(network, levels, name, threads);
 }
 
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseSchedule& noise,
-                                    std::string_view name) {
-  return make_kernel(network, model, noise.levels, choose_kernel(network, model, noise, name), 1);
+                                    std::string_view name, const InputSignal* input) {
+  const auto chosen = choose_kernel(network, model, noise, name, input);
+  return make_kernel(network, model, noise.levels, chosen, 1, input);
 }
 
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseLevel& level,

@@ -9,6 +9,7 @@
 
 #include "recres/network/network.h"
 #include "recres/neuron/model.h"
+#include "recres/noise/input_signal.h"
 #include "recres/noise/noise_level.h"
 #include "recres/noise/noise_schedule.h"
 #include "recres/simulate/trajectory.h"
@@ -41,6 +42,9 @@ class Kernel {
   /// Trajectories that are well taken on together; more gain nothing.
   virtual std::size_t most_together() const { return 4; }
 
+  /// The largest |x| of input signals that it is prepared for: 0 where it takes none.
+  virtual double largest_signal() const { return 0; }
+
   std::string_view name() const { return name_; }
   std::size_t neurons() const { return neurons_; }
   Model model() const { return model_; }
@@ -68,14 +72,16 @@ struct KernelDescription {
 /// All kernels, the reference first.
 std::span<const KernelDescription> kernel_descriptions();
 
-/// Throws InvalidArgument for an unknown kernel name, or one that does not fit this network and model, naming
-/// one that would. "auto" always fits.
-void check_kernel(const Network& network, Model model, std::string_view name);
+/// Throws InvalidArgument for an unknown kernel name, or one that does not fit this network, model and input
+/// signal (none where null), naming one that would. "auto" always fits.
+void check_kernel(const Network& network, Model model, std::string_view name,
+                  const InputSignal* input = nullptr);
 
-/// The kernel that runs under this noise are best made with: `name` itself, or the fastest for "auto" whose
-/// preparation for all noise levels pays and fits in memory. Throws as check_kernel.
+/// The kernel that runs under this noise, with this input signal (none where null), are best made with:
+/// `name` itself, or the fastest for "auto" whose preparation for all noise levels pays and fits in memory.
+/// Throws as check_kernel.
 std::string_view choose_kernel(const Network& network, Model model, const NoiseSchedule& noise,
-                               std::string_view name = kAutomaticKernel);
+                               std::string_view name = kAutomaticKernel, const InputSignal* input = nullptr);
 
 /// The same for so many steps under one noise level.
 std::string_view choose_kernel(const Network& network, Model model, const NoiseLevel& level,
@@ -84,15 +90,17 @@ std::string_view choose_kernel(const Network& network, Model model, const NoiseL
 /// Bytes that the kernel of this name, not "auto", allocates for these noise levels, or a few more.
 std::uint64_t kernel_bytes(const Network& network, std::string_view name, std::span<const NoiseLevel> levels);
 
-/// Prepares the kernel of this name, not "auto", for these noise levels, on so many threads. The network
-/// must outlive it. Throws as check_kernel, InvalidArgument where a level is one for another number of
-/// neurons, and CapacityExceeded where the kernel would not fit in memory.
+/// Prepares the kernel of this name, not "auto", for these noise levels and this input signal (none where
+/// null), on so many threads. The network must outlive it. Throws as check_kernel, InvalidArgument where a
+/// level is one for another number of neurons, and CapacityExceeded where the kernel would not fit in memory.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, std::span<const NoiseLevel> levels,
-                                    std::string_view name, std::size_t threads);
+                                    std::string_view name, std::size_t threads,
+                                    const InputSignal* input = nullptr);
 
-/// Chooses a kernel and prepares it for the levels of this noise.
+/// Chooses a kernel and prepares it for the levels of this noise and for this input signal.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseSchedule& noise,
-                                    std::string_view name = kAutomaticKernel);
+                                    std::string_view name = kAutomaticKernel,
+                                    const InputSignal* input = nullptr);
 
 /// The same for so many steps under one noise level.
 std::unique_ptr<Kernel> make_kernel(const Network& network, Model model, const NoiseLevel& level,

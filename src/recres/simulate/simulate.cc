@@ -42,12 +42,22 @@ void require_noise(const Kernel& kernel, const RunId& run, const RunOptions& opt
   }
 }
 
+void require_input(const Kernel& kernel, const RunId& run, const RunOptions& options) {
+  if (run.input == nullptr) return;
+  validate(*run.input, kernel.neurons(), options.steps);
+  if (run.input->largest() <= kernel.largest_signal()) return;
+  throw InvalidArgument(text("the run has an input signal of up to ", run.input->largest(), ", kernel '",
+                             kernel.name(), "' is prepared for ", kernel.largest_signal(),
+                             "; prepare one for this input signal"));
+}
+
 std::vector<Trajectory> start_all(const Kernel& kernel, std::span<const RunId> runs,
                                   const RunOptions& options) {
   validate(options);
   std::vector<Trajectory> trajectories;
   for (const auto& run : runs) {
     require_noise(kernel, run, options);
+    require_input(kernel, run, options);
     // Where neurons differ, the strength of most of them stands for all.
     const double noise_strength = kernel.levels()[run.level].commonest();
     trajectories.push_back(
@@ -118,12 +128,21 @@ void burn_in(const Kernel& kernel, std::span<Trajectory> trajectories, std::uint
   count_steps(kernel, trajectories, steps, background, context, {});
 }
 
+// From the first observed state on.
+void begin_inputs(std::span<const RunId> runs, std::span<Trajectory> trajectories) {
+  for (std::size_t k = 0; k < runs.size(); ++k) {
+    trajectories[k].input = {
+        .signal = runs[k].input, .seed = runs[k].seed, .replicate = runs[k].replicate, .step = 0};
+  }
+}
+
 }  // namespace
 
 void simulate_together(const Kernel& kernel, std::span<const RunId> runs, const RunOptions& options,
                        const RunContext& context, std::span<const StateVisitor> visitors) {
   auto trajectories = start_all(kernel, runs, options);
   burn_in(kernel, trajectories, options.burn_in, context);
+  begin_inputs(runs, trajectories);
   NoiseClock noise(runs, trajectories);
   const auto words = words_per_state(kernel.neurons());
   const auto block = std::min(block_steps(kernel.neurons()), options.steps);
@@ -145,6 +164,7 @@ std::vector<TransitionCounts> count_together(const Kernel& kernel, std::span<con
                                              const RunOptions& options, const RunContext& context) {
   auto trajectories = start_all(kernel, runs, options);
   burn_in(kernel, trajectories, options.burn_in, context);
+  begin_inputs(runs, trajectories);
   NoiseClock noise(runs, trajectories);
   std::vector<TransitionCounter> counters(runs.size(), TransitionCounter(kernel.neurons(), options.steps));
   for (std::size_t k = 0; k < runs.size(); ++k) counters[k].add(trajectories[k].state);

@@ -28,7 +28,8 @@ using StateVisitor = std::function<void(std::span<const std::uint64_t>)>;
 /// Runs the kernel and hands s(0), s(1), …, s(T) to the visitor. Reports every step, burn-in included, to the
 /// context; throws Stopped where it asks for that. Noise changes as the run says; no block of states goes
 /// over a change. The result is a pure function of kernel, run and options. Throws InvalidArgument where the
-/// noise is one for another number of steps, or has levels that the kernel does not.
+/// noise is one for another number of steps, or has levels that the kernel does not, and for an input signal
+/// that does not fit or is larger than the kernel is prepared for.
 void simulate(const Kernel& kernel, RunId run, const RunOptions& options, const RunContext& context,
               const StateVisitor& visit);
 

@@ -47,7 +47,8 @@ Trajectory start_trajectory(std::size_t neurons, Model model, double noise_stren
                         .random = RandomStream(run.seed, id(Purpose::kDynamics)),
                         .lanes = LaneRandom(run.seed, id(Purpose::kDynamics)),
                         .level = run.level,
-                        .patience = -1};
+                        .patience = -1,
+                        .input = {}};
   if (start) {
     if (start->size() != words_per_state(neurons)) {
       throw InvalidArgument(text("the start state has ", start->size(), " words of 64 neurons, a network of ",

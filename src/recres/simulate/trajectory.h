@@ -10,6 +10,7 @@
 #include "recres/noise/noise_schedule.h"
 #include "recres/random/lane_random.h"
 #include "recres/random/random_stream.h"
+#include "recres/simulate/input_reader.h"
 
 namespace recres {
 
@@ -22,10 +23,11 @@ struct Trajectory {
   LaneRandom lanes;
   std::size_t level = 0;  ///< which of its kernel's noise levels drives it
   double patience = -1;   ///< for the skip kernel: hazard until the next deviation; below 0, not drawn yet
+  RunInput input = {};    ///< what drives it from outside; during burn-in nothing
 };
 
 /// Which run of a study. Its random numbers depend on the seed, the replicate and the noise strength that it
-/// begins under, wherever that stands among the kernel's, and not on how the noise goes on.
+/// begins under, wherever that stands among the kernel's, and not on how the noise goes on or what is put in.
 struct RunId {
   std::uint64_t seed;
   std::uint64_t replicate;
@@ -33,6 +35,9 @@ struct RunId {
   /// How noise changes from the first observed state on: levels are counted from `level`, as those of a
   /// NoiseSchedule whose background that is. All noise is under `level` where this is empty.
   std::span<const NoiseStretch> noise = {};
+  /// What is added to the inputs of neurons from the first observed state on; nothing where null. Must
+  /// outlive the run.
+  const InputSignal* input = nullptr;
 };
 
 /// A run at its first state. Without `start` the state is random: SBM neurons ±1 with ½ each, tanh activities

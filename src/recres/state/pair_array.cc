@@ -1,20 +1,20 @@
 #include "recres/state/pair_array.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace recres {
 
 PairArray::PairArray(std::size_t label_bits, std::uint64_t most_pairs)
     : label_bits_(label_bits), most_pairs_(most_pairs), counts_(std::size_t{1} << (2 * label_bits)) {}
 
-void PairArray::add(std::uint64_t from, std::span<const std::uint64_t> to) {
+void PairArray::add(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to) {
   while (!to.empty()) {
-    const auto now = to.first(std::min<std::uint64_t>(to.size(), most_pairs_ - pairs_));
-    for (const auto label : now) ++counts_[std::exchange(from, label) << label_bits_ | label];
-    pairs_ += now.size();
+    const auto now = std::min<std::uint64_t>(to.size(), most_pairs_ - pairs_);
+    for (std::size_t k = 0; k < now; ++k) ++counts_[from[k] << label_bits_ | to[k]];
+    pairs_ += now;
     if (pairs_ == most_pairs_) merge_in();
-    to = to.subspan(now.size());
+    from = from.subspan(now);
+    to = to.subspan(now);
   }
 }
 

@@ -16,8 +16,8 @@ class PairArray {
   /// list: no more than 4 bytes can hold.
   explicit PairArray(std::size_t label_bits, std::uint64_t most_pairs = UINT32_MAX);
 
-  /// Counts (from, to[0]), (to[0], to[1]), …
-  void add(std::uint64_t from, std::span<const std::uint64_t> to);
+  /// Counts (from[0], to[0]), (from[1], to[1]), … of two equally long spans.
+  void add(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to);
 
   /// What was counted so far, in rising order.
   std::vector<TransitionCell> cells() const;

@@ -79,25 +79,24 @@ SortedPairs<Key>::SortedPairs(std::size_t label_bits, std::uint64_t expected_pai
     : label_bits_(label_bits), most_keys_(std::clamp(expected_pairs, kFewestKeys, kFirstKeys)) {}
 
 template <typename Key>
-void SortedPairs<Key>::add(std::uint64_t from, std::span<const std::uint64_t> to) {
+void SortedPairs<Key>::add(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to) {
   while (!to.empty()) {
     if (keys_.size() == most_keys_) make_room();
-    const auto now = to.first(std::min(to.size(), most_keys_ - keys_.size()));
-    note(from, now);
-    from = now.back();
-    to = to.subspan(now.size());
+    const auto now = std::min(to.size(), most_keys_ - keys_.size());
+    note(from.first(now), to.first(now));
+    from = from.subspan(now);
+    to = to.subspan(now);
   }
 }
 
 template <typename Key>
-void SortedPairs<Key>::note(std::uint64_t from, std::span<const std::uint64_t> to) {
+void SortedPairs<Key>::note(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to) {
   const auto noted = keys_.size();
   // Not in the constructor, as copies of an empty vector have no room. What comes later may double.
   if (noted == 0) keys_.reserve(std::min<std::uint64_t>(most_keys_, kFirstKeys));
   keys_.resize(noted + to.size());
   Key* key = &keys_[noted];
-  key[0] = static_cast<Key>(from << label_bits_ | to[0]);
-  for (std::size_t k = 1; k < to.size(); ++k) key[k] = static_cast<Key>(to[k - 1] << label_bits_ | to[k]);
+  for (std::size_t k = 0; k < to.size(); ++k) key[k] = static_cast<Key>(from[k] << label_bits_ | to[k]);
 }
 
 template <typename Key>

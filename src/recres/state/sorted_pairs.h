@@ -19,8 +19,9 @@ class SortedPairs {
   /// For labels of `label_bits` bits, two of which fit a Key.
   SortedPairs(std::size_t label_bits, std::uint64_t expected_pairs);
 
-  /// Counts (from, to[0]), (to[0], to[1]), … Throws CapacityExceeded where memory does not suffice.
-  void add(std::uint64_t from, std::span<const std::uint64_t> to);
+  /// Counts (from[0], to[0]), (from[1], to[1]), … of two equally long spans. Throws CapacityExceeded where
+  /// memory does not suffice.
+  void add(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to);
 
   /// What was counted so far, in rising order of (from, to).
   std::vector<TransitionCell> cells() const;
@@ -30,7 +31,7 @@ class SortedPairs {
   static std::uint64_t bytes_needed(std::uint64_t pairs, std::uint64_t different_pairs);
 
  private:
-  void note(std::uint64_t from, std::span<const std::uint64_t> to);
+  void note(std::span<const std::uint64_t> from, std::span<const std::uint64_t> to);
   std::vector<TransitionCell> counted(const std::vector<Key>& sorted) const;
   void make_room();
 

@@ -48,7 +48,8 @@ HWY_INLINE DrawTile draw_tile(LaneRandom& lanes) {
   return drawn;
 }
 
-/// Neurons `first` to `first` + 15 of one chain, whose inputs are `u`: draws once from its lanes.
+/// Neurons `first` to `first` + 15 of one chain, whose inputs are `u` and its signal: draws once from its
+/// lanes.
 HWY_INLINE std::uint32_t decide_tile(Chain& chain, std::size_t first,
                                      const std::array<FloatVector, kTileParts>& u) {
   const FloatTag df;
@@ -59,15 +60,18 @@ HWY_INLINE std::uint32_t decide_tile(Chain& chain, std::size_t first,
   std::uint32_t up = 0;
   std::uint32_t sure = 0;
   for (std::size_t part = 0; part < kTileParts; ++part) {
+    const auto input = chain.single_signal == nullptr
+                           ? u[part]
+                           : hn::Add(u[part], hn::LoadU(df, chain.single_signal + first + part * kWidth));
     const auto x =
-        hn::Min(hn::Mul(hn::Abs(u[part]), hn::Set(df, noise.steps_per_unit)), hn::Set(df, noise.last_step));
+        hn::Min(hn::Mul(hn::Abs(input), hn::Set(df, noise.steps_per_unit)), hn::Set(df, noise.last_step));
     const auto step = hn::ConvertTo(di, x);
     const auto part_of_step = hn::Sub(x, hn::ConvertTo(df, step));
     const auto at = hn::Add(step, step);
     const auto begin = hn::GatherIndex(df, noise.lines, at);
     const auto rise = hn::GatherIndex(df, noise.lines + 1, at);
     const auto rarer = hn::Add(begin, hn::Mul(rise, part_of_step));
-    const auto p = hn::IfThenElse(hn::Gt(u[part], hn::Zero(df)), hn::Sub(hn::Set(df, 1), rarer), rarer);
+    const auto p = hn::IfThenElse(hn::Gt(input, hn::Zero(df)), hn::Sub(hn::Set(df, 1), rarer), rarer);
     const auto draw =
         hn::Mul(hn::ConvertTo(df, hn::BitCast(di, hn::ShiftRight<8>(drawn[part]))), hn::Set(df, 0x1p-24F));
     const auto above = hn::Sub(p, draw);

@@ -40,6 +40,8 @@ struct Chain {
   RandomStream* more;  ///< draws where those tie
   std::span<const std::uint64_t> from;
   std::uint64_t* to;
+  const double* signal = nullptr;        ///< x, [neuron]; null where there is none
+  const float* single_signal = nullptr;  ///< the same in single precision, padded to whole tiles
 };
 
 /// Decides those of the tile's neurons whose bit is set in `open`, given its 16 draws; the others keep their
@@ -50,8 +52,10 @@ std::uint32_t decide_open(Chain& chain, std::size_t first, std::span<const std::
 /// What the views of one noise level look at.
 class NoiseLaw {
  public:
-  /// `input_error`: how far each neuron's u may be off. The network must outlive it.
-  NoiseLaw(const Network& network, const NoiseLevel& level, std::span<const double> input_error);
+  /// `input_error`: how far each neuron's u may be off before a signal of up to `largest_signal` is added; no
+  /// less than 2^-23 of the largest u. The network must outlive it.
+  NoiseLaw(const Network& network, const NoiseLevel& level, std::span<const double> input_error,
+           double largest_signal = 0);
 
   NoiseView view() const;
 
@@ -68,11 +72,11 @@ std::uint64_t noise_law_bytes(std::size_t neurons, const NoiseLevel& level);
 std::vector<std::unique_ptr<NoiseLaw>> make_noise_laws(const Network& network,
                                                        std::span<const NoiseLevel> levels,
                                                        std::span<const double> input_error,
-                                                       std::size_t threads);
+                                                       double largest_signal, std::size_t threads);
 
 /// Walks all trajectories through `states` (see Kernel::advance), `step` taking all chains from one to the
 /// next.
-void advance_chains(std::span<const NoiseView> noise, std::size_t words, std::span<Trajectory> trajectories,
+void advance_chains(std::span<const NoiseView> noise, std::size_t neurons, std::span<Trajectory> trajectories,
                     std::span<std::uint64_t> states, const std::function<void(std::span<Chain>)>& step);
 
 /// Whole tiles that hold so many neurons.

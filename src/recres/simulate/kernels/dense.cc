@@ -40,26 +40,30 @@ Scale scale_of(double largest, std::size_t neurons) {
 
 class DenseKernel final : public Kernel {
  public:
-  DenseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads)
+  DenseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads,
+              double largest_signal)
       : Kernel(kDenseKernel, network.neurons(), Model::kSbm, levels),
         blocks_(blocks_for(neurons())),
         words_(words_per_state(neurons())),
         weights_(aligned_zeros<std::int32_t>(blocks_ * kBlock * words_ * 64)),
         base_(aligned_zeros<std::int32_t>(blocks_ * kBlock)),
-        quantum_(aligned_zeros<float>(blocks_ * kBlock)) {
+        quantum_(aligned_zeros<float>(blocks_ * kBlock)),
+        largest_signal_(largest_signal) {
     const auto errors = pack(network);
     if (blocks_ * words_ * kTableNumbers <= kMostKeptNumbers) keep_tables();
-    laws_ = make_noise_laws(network, levels, errors, threads);
+    laws_ = make_noise_laws(network, levels, errors, largest_signal, threads);
     for (const auto& law : laws_) views_.push_back(law->view());
   }
 
   // Enough to pay for making the tables on the way, few enough for their sums to stay in the cache.
   std::size_t most_together() const override { return tables_ ? 32 : 256; }
 
+  double largest_signal() const override { return largest_signal_; }
+
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto sums = aligned_zeros<std::int32_t>(trajectories.size() * kBlock);
     const auto table = aligned_zeros<std::int32_t>(kTableNumbers);
-    advance_chains(views_, words_, trajectories, states,
+    advance_chains(views_, neurons(), trajectories, states,
                    [&](auto chains) { step_dense(view(), chains, sums.get(), table.get()); });
   }
 
@@ -120,6 +124,7 @@ class DenseKernel final : public Kernel {
   AlignedArray<std::int32_t> base_;
   AlignedArray<float> quantum_;
   AlignedArray<std::int32_t> tables_;
+  double largest_signal_;
   std::vector<std::unique_ptr<NoiseLaw>> laws_;
   std::vector<NoiseView> views_;
 };
@@ -134,8 +139,8 @@ std::uint64_t dense_kernel_bytes(std::size_t neurons) {
 }
 
 std::unique_ptr<Kernel> make_dense_kernel(const Network& network, std::span<const NoiseLevel> levels,
-                                          std::size_t threads) {
-  return std::make_unique<DenseKernel>(network, levels, threads);
+                                          std::size_t threads, double largest_signal) {
+  return std::make_unique<DenseKernel>(network, levels, threads, largest_signal);
 }
 
 }  // namespace recres

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "recres/neuron/firing_probability.h"
 #include "recres/state/state.h"
@@ -23,6 +24,8 @@ class ReferenceKernel final : public Kernel {
     }
   }
 
+  double largest_signal() const override { return std::numeric_limits<double>::max(); }
+
  private:
   void advance_one(Trajectory& trajectory, std::span<std::uint64_t> states) const {
     const auto words = words_per_state(neurons());
@@ -36,8 +39,11 @@ class ReferenceKernel final : public Kernel {
     }
     Eigen::VectorXd u(size);
     const auto& level = levels()[trajectory.level];
+    InputReader signal(trajectory.input, neurons(), neurons());
     for (; !states.empty(); states = states.subspan(words)) {
       network_.input(y, u);
+      const auto x = signal.next();
+      for (std::size_t n = 0; n < x.size(); ++n) u[static_cast<Eigen::Index>(n)] += x[n];
       const auto state = states.first(words);
       std::fill(state.begin(), state.end(), 0);
       for (Eigen::Index n = 0; n < size; ++n) {

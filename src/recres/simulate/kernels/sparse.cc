@@ -15,11 +15,14 @@ namespace {
 
 class SparseKernel final : public Kernel {
  public:
-  SparseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads)
-      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, levels), network_(network) {
+  SparseKernel(const Network& network, std::span<const NoiseLevel> levels, std::size_t threads,
+               double largest_signal)
+      : Kernel(kSparseKernel, network.neurons(), Model::kSbm, levels),
+        network_(network),
+        largest_signal_(largest_signal) {
     if (!network.is_sparse()) own_ = network.to_sparse();
     weights_ = own_ ? &*own_ : &network.sparse();
-    laws_ = make_noise_laws(network, levels, input_errors(), threads);
+    laws_ = make_noise_laws(network, levels, input_errors(), largest_signal, threads);
     for (const auto& law : laws_) views_.push_back(law->view());
   }
 
@@ -29,14 +32,15 @@ class SparseKernel final : public Kernel {
     return std::clamp<std::size_t>(kCached / neurons(), 4, 256);
   }
 
+  double largest_signal() const override { return largest_signal_; }
+
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const SparseView view{.neurons = neurons(),
                           .row_begin = weights_->outerIndexPtr(),
                           .source = weights_->innerIndexPtr(),
                           .weight = weights_->valuePtr(),
                           .bias = network_.bias().data()};
-    advance_chains(views_, words_per_state(neurons()), trajectories, states,
-                   [&](auto chains) { step_sparse(view, chains); });
+    advance_chains(views_, neurons(), trajectories, states, [&](auto chains) { step_sparse(view, chains); });
   }
 
  private:
@@ -53,6 +57,7 @@ class SparseKernel final : public Kernel {
   }
 
   const Network& network_;
+  double largest_signal_;
   std::optional<SparseMatrix> own_;
   const SparseMatrix* weights_;
   std::vector<std::unique_ptr<NoiseLaw>> laws_;
@@ -68,8 +73,8 @@ std::uint64_t sparse_kernel_bytes(const Network& network) {
 }
 
 std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const NoiseLevel> levels,
-                                           std::size_t threads) {
-  return std::make_unique<SparseKernel>(network, levels, threads);
+                                           std::size_t threads, double largest_signal) {
+  return std::make_unique<SparseKernel>(network, levels, threads, largest_signal);
 }
 
 }  // namespace recres

@@ -15,8 +15,9 @@ inline constexpr std::string_view kSparseKernel = "sparse";
 /// interpolated; a neuron that this leaves in doubt is decided exactly (see decide.h), so that runs equal
 /// those of the dense and table kernels as far as these go. Adds a few bytes a neuron to the matrix, where
 /// that is stored in compressed rows.
+/// Takes input signals up to `largest_signal`.
 std::unique_ptr<Kernel> make_sparse_kernel(const Network& network, std::span<const NoiseLevel> levels,
-                                           std::size_t threads);
+                                           std::size_t threads, double largest_signal = 0);
 
 /// Bytes that it allocates, noise laws aside.
 std::uint64_t sparse_kernel_bytes(const Network& network);

@@ -1,6 +1,7 @@
 #include "recres/simulate/kernels/tanh.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,8 @@ class TanhKernel final : public Kernel {
     return full_ ? 64 : std::clamp<std::size_t>(kCached / padded_, 1, 64);
   }
 
+  double largest_signal() const override { return std::numeric_limits<double>::max(); }
+
   void advance(std::span<Trajectory> trajectories, std::span<std::uint64_t> states) const override {
     const auto words = words_per_state(neurons());
     const auto share = states.size() / trajectories.size();
@@ -42,7 +45,10 @@ class TanhKernel final : public Kernel {
       const double* noise = spread_out(levels()[trajectory.level], from + 2 * padded_);
       chains.push_back({.noise = noise, .lanes = &trajectory.lanes, .from = from, .to = from + padded_});
     }
+    std::vector<InputReader> signals;
+    for (auto& trajectory : trajectories) signals.emplace_back(trajectory.input, neurons(), padded_);
     for (std::size_t at = 0; at < share; at += words) {
+      for (std::size_t k = 0; k < chains.size(); ++k) chains[k].signal = signals[k].next().data();
       step_tanh(view(), chains);
       for (std::size_t k = 0; k < chains.size(); ++k) {
         write_signs(chains[k].to, states.subspan(k * share + at, words));

@@ -96,6 +96,10 @@ HWY_INLINE void add_noise(const TanhChain& chain, std::size_t first, Inputs& inp
 
 HWY_INLINE void finish(const TanhView& view, std::size_t first, const TanhChain& chain, Inputs& inputs) {
   const Tag d;
+  if (chain.signal != nullptr) {
+    for (std::size_t part = 0; part < kParts; ++part)
+      inputs[part] = hn::Add(inputs[part], hn::LoadU(d, chain.signal + first + part * kWidth));
+  }
   if (chain.noise != nullptr) add_noise(chain, first, inputs);
   const std::size_t targets = std::min(kTanhTile, view.neurons - first);
   for (std::size_t part = 0; part * kWidth < targets; ++part)

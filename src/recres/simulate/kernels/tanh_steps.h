@@ -32,6 +32,7 @@ struct TanhChain {
   LaneRandom* lanes;
   double* from;  ///< is only read
   double* to;
+  const double* signal = nullptr;  ///< x, [neuron], padded to whole tiles; null where there is none
 };
 
 /// Takes every chain one step on, with the best instructions that this processor has.

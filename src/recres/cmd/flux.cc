@@ -1,0 +1,128 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/io/input_file.h"
+#include "recres/observe/flux_study.h"
+#include "recres/report/flux_json.h"
+#include "recres/report/flux_text.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  RecordingArguments recording;
+  FluxStudyOptions options;
+  std::string noise = "0:40:41";
+  std::string from;
+  std::string to;
+  std::string input;
+  std::string start = "random";
+  std::string estimator;
+  ResultOptions result;
+};
+
+void show_study(const Arguments& arguments, const FluxSource& source, const FluxStudy& study) {
+  show(
+      arguments.result, [&] { return flux_json(source, study); },
+      [&](const TextStyle& style) { return flux_text(source, study, style); });
+}
+
+void run_network(Arguments& arguments) {
+  auto& options = arguments.options;
+  options.noise_strengths = parse_noise_strengths(arguments.noise);
+  const auto network = load_network(arguments.source);
+  options.run.start = parse_start(arguments.start, network.neurons());
+  if (!arguments.input.empty()) options.input = load_input(arguments.input);
+  validate(options, network);
+  FluxStudy study;
+  {
+    ProgressBar bar(progress_style(arguments.result), planned_transitions(options), "transitions");
+    study = study_flux(network, options, {.stop = &stop_on_signals(), .progress = &bar});
+  }
+  show_study(arguments,
+             {.source = arguments.source,
+              .network = &network,
+              .input = arguments.input,
+              .neurons = network.neurons()},
+             study);
+}
+
+void run_recording(Arguments& arguments) {
+  if (!arguments.input.empty())
+    throw InvalidArgument("--input is for a simulated NETWORK, not for a --recording");
+  const RecordedSeries series(arguments.recording);
+  FluxStudy study;
+  {
+    const auto units = series.expected_states() * (1 + 4 * arguments.options.flux.surrogates);
+    ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
+    const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
+    study = study_recorded_flux(series.source(context), series.neurons(), series.expected_states(),
+                                arguments.options, context);
+  }
+  show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
+}
+
+void run(Arguments arguments) {
+  auto& options = arguments.options;
+  if (!arguments.estimator.empty()) options.flux.estimator = parse_estimator(arguments.estimator);
+  if (arguments.source.spec.empty() == arguments.recording.file.empty())
+    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  if (arguments.from != "input") options.from = parse_neurons(arguments.from);
+  options.to = parse_neurons(arguments.to);
+  if (arguments.from == "input" && arguments.input.empty())
+    throw InvalidArgument("--from input needs an input signal; give one by --input");
+  if (arguments.recording.file.empty()) {
+    run_network(arguments);
+  } else {
+    run_recording(arguments);
+  }
+}
+
+}  // namespace
+
+void add_flux(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& options = arguments->options;
+  options.threads = hardware_threads();
+  auto& verb = *app.add_subcommand(
+      "flux",
+      "information that flows from neurons, or an input, to other neurons, of a network or a recording");
+  add_network_options(verb, arguments->source);
+  verb.get_option("NETWORK")->required(false);
+  add_recording_options(verb, arguments->recording);
+  verb.add_option("--from", arguments->from, "neurons that information comes from, as 0,1,2, or input")
+      ->required();
+  verb.add_option("--to", arguments->to, "neurons that it goes to, as 3,4")->required();
+  add_whole_option(verb, "--lag", options.flux.lag, "steps that it takes; 1 if not given");
+  verb.add_option("--noise", arguments->noise,
+                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_input_option(verb, arguments->input);
+  add_model_option(verb, options.model);
+  add_whole_option(verb, "--steps", options.run.steps,
+                   "transitions observed in each run, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", options.run.burn_in,
+                   "steps before the first observed state; 0 if not given");
+  add_whole_option(verb, "--replicates", options.replicates,
+                   "independent runs per noise strength; 20 if not given");
+  verb.add_option("--start", arguments->start,
+                  "first state: random (the default), an index, or signs such as +++--");
+  add_estimator_option(verb, arguments->estimator, "of information, miller-madow if not given");
+  add_whole_option(verb, "--surrogates", options.flux.surrogates,
+                   "shifts of the source in time to compare with; none if not given");
+  add_whole_option(verb, "--seed", options.flux.seed, "seed of all random numbers; 1 if not given");
+  verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
+  add_threads_option(verb, options.threads);
+  add_show_options(verb, arguments->result);
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres

@@ -1,0 +1,153 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "recres/cmd/options.h"
+#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/io/hdf5_file.h"
+#include "recres/io/subnetworks_file.h"
+#include "recres/observe/subnetwork_study.h"
+#include "recres/report/subnetworks_json.h"
+#include "recres/report/subnetworks_text.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  NetworkSource source;
+  RecordingArguments recording;
+  SubnetworkOptions options;
+  std::string noise = "0:40:41";
+  std::string sizes;
+  std::uint64_t subsets = 100;
+  std::string neurons;
+  std::string start = "random";
+  std::string estimator;
+  ResultOptions result;
+};
+
+// As many sizes as one table shows well, unless others are asked for.
+constexpr std::size_t kMostSizesByDefault = 10;
+
+std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) {
+  if (!arguments.neurons.empty()) return parse_subsets(arguments.neurons);
+  std::vector<Subset> out;
+  const auto sizes =
+      arguments.sizes.empty() ? text("1:", std::min(neurons, kMostSizesByDefault)) : arguments.sizes;
+  for (const auto size : parse_sizes(sizes)) {
+    const auto some = choose_subsets(neurons, size, arguments.subsets, arguments.options.look.seed);
+    out.insert(out.end(), some.begin(), some.end());
+  }
+  return out;
+}
+
+void show_study(const Arguments& arguments, const SubnetworkSource& source, const SubnetworkStudy& study) {
+  if (arguments.result.output) {
+    write_subnetworks_hdf5(*arguments.result.output, source.network, study,
+                           subnetworks_spec_json(source, study));
+  }
+  show(
+      arguments.result, [&] { return subnetworks_json(source, study); },
+      [&](const TextStyle& style) { return subnetworks_text(source, study, style); });
+}
+
+void run_network(Arguments& arguments) {
+  auto& options = arguments.options;
+  options.noise_strengths = parse_noise_strengths(arguments.noise);
+  const auto network = load_network(arguments.source);
+  options.run.start = parse_start(arguments.start, network.neurons());
+  options.look.subsets = subsets_of(arguments, network.neurons());
+  validate(options, network);
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
+  SubnetworkStudy study;
+  {
+    ProgressBar bar(progress_style(arguments.result), planned_transitions(options, network), "transitions");
+    study = study_subnetworks(network, options, {.stop = &stop_on_signals(), .progress = &bar});
+  }
+  show_study(arguments, {.source = arguments.source, .network = &network, .neurons = network.neurons()},
+             study);
+}
+
+void run_recording(Arguments& arguments) {
+  if (arguments.result.output) require_hdf5_output(*arguments.result.output);
+  const RecordedSeries series(arguments.recording);
+  auto& options = arguments.options;
+  options.look.subsets = subsets_of(arguments, series.neurons());
+  SubnetworkStudy study;
+  {
+    ProgressBar bar(series.style(progress_style(arguments.result)), series.expected_states(), "states");
+    study = study_recording(series.source({.stop = &stop_on_signals(), .progress = &bar}), series.neurons(),
+                            series.expected_states(), options);
+  }
+  show_study(arguments,
+             {.recording = arguments.recording.file,
+              .neurons = series.neurons(),
+              .recorded_states = study.options.run.steps + 1},
+             study);
+}
+
+void run(Arguments arguments) {
+  if (!arguments.estimator.empty()) arguments.options.look.estimator = parse_estimator(arguments.estimator);
+  if (arguments.source.spec.empty() == arguments.recording.file.empty())
+    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  if (arguments.recording.file.empty()) {
+    run_network(arguments);
+  } else {
+    run_recording(arguments);
+  }
+}
+
+}  // namespace
+
+void add_subnetworks(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& options = arguments->options;
+  options.threads = hardware_threads();
+  auto& verb = *app.add_subcommand(
+      "subnetworks",
+      "information of sub-networks against noise strength, of networks of any size or a recording");
+  add_network_options(verb, arguments->source);
+  verb.get_option("NETWORK")->required(false);
+  add_recording_options(verb, arguments->recording);
+  verb.add_option("--sizes", arguments->sizes,
+                  text("neurons of the sub-networks: FROM:TO or n1,n2,...; 1 to all, ", kMostSizesByDefault,
+                       " at most, if not given"));
+  add_whole_option(verb, "--subsets", arguments->subsets,
+                   "random sub-networks of each size, or all there are if these are fewer; 100 if not given");
+  verb.add_option("--neurons", arguments->neurons,
+                  "these sub-networks instead, parted by slashes, as 0,3,5/1,2");
+  verb.add_option("--noise", arguments->noise,
+                  "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
+  add_model_option(verb, options.model);
+  add_whole_option(verb, "--steps", options.run.steps,
+                   "transitions observed in each run, T; 10000 if not given");
+  add_whole_option(verb, "--burn-in", options.run.burn_in,
+                   "steps before the first observed state; 0 if not given");
+  add_whole_option(verb, "--replicates", options.replicates,
+                   "independent runs per noise strength; 1 if not given");
+  verb.add_option("--start", arguments->start,
+                  "first state: random (the default), an index, or signs such as +++--");
+  add_whole_option(verb, "--seed", options.look.seed,
+                   "seed of all random numbers, the choice of sub-networks included; 1 if not given");
+  add_estimator_option(verb, arguments->estimator, "of I freed of bias");
+  add_whole_option(
+      verb, "--baselines", options.look.baselines,
+      "sub-networks of each size whose states are shuffled, to show what I of independent states "
+      "would be; 10 if not given");
+  verb.add_flag("--correlation", options.look.has_correlation,
+                "root mean square correlation of pairs of neurons from one step to the next as well");
+  verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
+  add_threads_option(verb, options.threads);
+  add_result_options(verb, arguments->result);
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres

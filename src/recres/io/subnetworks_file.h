@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "recres/network/network.h"
+#include "recres/observe/subnetwork_study.h"
+
+namespace recres {
+
+/// Writes a study of sub-networks, its network where it was simulated, and its specification (JSON) as HDF5.
+/// The layout is that of docs/file-formats.md.
+void write_subnetworks_hdf5(const std::filesystem::path& path, const Network* network,
+                            const SubnetworkStudy& study, const std::string& spec_json);
+
+}  // namespace recres

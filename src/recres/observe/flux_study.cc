@@ -1,0 +1,295 @@
+#include "recres/observe/flux_study.h"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <memory>
+
+#include "recres/neuron/noise_strength.h"
+#include "recres/random/random_stream.h"
+#include "recres/state/projection.h"
+#include "recres/util/error.h"
+#include "recres/util/parallel.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+// What one run, or a recording, shows.
+struct Seen {
+  Flux forth;
+  std::optional<Flux> back;
+};
+
+std::size_t size_of_both(const Subset& a, const Subset& b) {
+  auto both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  std::sort(both.begin(), both.end());
+  both.erase(std::unique(both.begin(), both.end()), both.end());
+  return both.size();
+}
+
+// Each run has surrogates of its own.
+FluxOptions options_of_run(const FluxStudyOptions& options, double noise_strength, std::uint64_t replicate) {
+  auto out = options.flux;
+  RandomStream random(options.flux.seed, {.purpose = Purpose::kSurrogate,
+                                          .place = std::bit_cast<std::uint64_t>(noise_strength),
+                                          .replicate = replicate});
+  out.seed = random();
+  return out;
+}
+
+// Two populations of one network, both ways.
+class Populations {
+ public:
+  Populations(const FluxStudyOptions& options, const FluxOptions& flux, std::size_t neurons,
+              std::uint64_t states)
+      : from_(options.from, neurons),
+        to_(options.to, neurons),
+        forth_(from_.neurons().size(), to_.neurons().size(), size_of_both(options.from, options.to), flux,
+               states),
+        back_(to_.neurons().size(), from_.neurons().size(), size_of_both(options.from, options.to), flux,
+              states),
+        words_(words_per_state(neurons)) {}
+
+  void add(std::span<const std::uint64_t> states) {
+    const auto count = states.size() / words_;
+    from_states_.resize(count * words_per_state(from_.neurons().size()));
+    to_states_.resize(count * words_per_state(to_.neurons().size()));
+    from_.project(states, from_states_);
+    to_.project(states, to_states_);
+    forth_.add(from_states_, to_states_);
+    back_.add(to_states_, from_states_);
+  }
+
+  Seen result(const RunContext& context) const {
+    return {.forth = forth_.result(context), .back = back_.result(context)};
+  }
+
+ private:
+  Projection from_;
+  Projection to_;
+  FluxMeter forth_;
+  FluxMeter back_;
+  std::size_t words_;
+  std::vector<std::uint64_t> from_states_;
+  std::vector<std::uint64_t> to_states_;
+};
+
+// The input signal of a run, and a population that it may reach.
+class Import {
+ public:
+  Import(const FluxStudyOptions& options, const FluxOptions& flux, std::size_t neurons,
+         std::uint64_t replicate)
+      : input_(*options.input),
+        seed_(options.flux.seed),
+        replicate_(replicate),
+        last_step_(options.run.steps),
+        values_(input_.neurons().empty() ? neurons : input_.neurons().size()),
+        to_(options.to, neurons),
+        meter_(values_.size(), to_.neurons().size(), values_.size() + to_.neurons().size(), flux,
+               options.run.steps + 1),
+        words_(words_per_state(neurons)) {}
+
+  void add(std::span<const std::uint64_t> states) {
+    const auto count = states.size() / words_;
+    const auto words = words_per_state(values_.size());
+    signs_.assign(count * words, 0);
+    for (std::size_t t = 0; t < count; ++t, ++step_) {
+      // The last state has no step after it.
+      if (step_ < last_step_) input_.values(seed_, replicate_, step_, values_);
+      for (std::size_t n = 0; n < values_.size(); ++n) {
+        if (values_[n] > 0) signs_[t * words + n / 64] |= std::uint64_t{1} << n % 64;
+      }
+    }
+    to_states_.resize(count * words_per_state(to_.neurons().size()));
+    to_.project(states, to_states_);
+    meter_.add(signs_, to_states_);
+  }
+
+  Seen result(const RunContext& context) const { return {.forth = meter_.result(context), .back = {}}; }
+
+ private:
+  const InputSignal& input_;
+  std::uint64_t seed_;
+  std::uint64_t replicate_;
+  std::uint64_t last_step_;
+  std::uint64_t step_ = 0;
+  std::vector<double> values_;
+  Projection to_;
+  FluxMeter meter_;
+  std::size_t words_;
+  std::vector<std::uint64_t> signs_;
+  std::vector<std::uint64_t> to_states_;
+};
+
+Seen run_once(const Network& network, const Kernel& kernel, const FluxStudyOptions& options,
+              double noise_strength, std::uint64_t replicate, const RunContext& context) {
+  const RunId run{
+      .seed = options.flux.seed, .replicate = replicate, .input = options.input ? &*options.input : nullptr};
+  const auto flux = options_of_run(options, noise_strength, replicate);
+  const auto watched = [&](auto&& watch) {
+    simulate(kernel, run, options.run, context,
+             [&](std::span<const std::uint64_t> states) { watch.add(states); });
+    return watch.result(context);
+  };
+  if (options.from.empty()) return watched(Import(options, flux, network.neurons(), replicate));
+  return watched(Populations(options, flux, network.neurons(), options.run.steps + 1));
+}
+
+// Means over runs, and where a mean lies among those of the surrogates.
+FluxEstimate summary(std::vector<double> bits, bool is_undersampled,
+                     const std::vector<const SurrogateTest*>& tests) {
+  FluxEstimate out{.bits = estimate(bits), .is_undersampled = is_undersampled};
+  if (tests.empty()) return out;
+  const auto runs = static_cast<double>(tests.size());
+  const auto surrogates = tests[0]->surrogate_bits.size();
+  double observed = 0;
+  for (const auto* test : tests) observed += test->observed_bits / runs;
+  std::vector<double> means(surrogates);
+  for (std::size_t k = 0; k < surrogates; ++k) {
+    for (const auto* test : tests) means[k] += test->surrogate_bits[k] / runs;
+  }
+  out.plugin_bits = observed;
+  out.baseline_bits = estimate(means).mean;
+  out.p_value = surrogate_p_value(observed, means);
+  return out;
+}
+
+DirectedFlux directed(const std::vector<const Flux*>& runs) {
+  std::vector<double> information;
+  std::vector<double> transfer;
+  std::vector<const SurrogateTest*> information_tests;
+  std::vector<const SurrogateTest*> transfer_tests;
+  bool is_information_thin = false;
+  bool is_transfer_thin = false;
+  for (const auto* run : runs) {
+    information.push_back(run->information.mutual_information_bits);
+    if (run->transfer_bits) transfer.push_back(*run->transfer_bits);
+    if (run->information_test) information_tests.push_back(&*run->information_test);
+    if (run->transfer_test) transfer_tests.push_back(&*run->transfer_test);
+    is_information_thin |= !run->undersampled.empty();
+    is_transfer_thin |= !run->transfer_undersampled.empty();
+  }
+  DirectedFlux out{.information = summary(information, is_information_thin, information_tests)};
+  if (!transfer.empty()) out.transfer = summary(transfer, is_transfer_thin, transfer_tests);
+  return out;
+}
+
+FluxPoint point_of(double noise_strength, std::span<const Seen> seen) {
+  std::vector<const Flux*> forth;
+  std::vector<const Flux*> back;
+  for (const auto& one : seen) {
+    forth.push_back(&one.forth);
+    if (one.back) back.push_back(&*one.back);
+  }
+  FluxPoint point{.noise_strength = noise_strength, .forth = directed(forth)};
+  if (!back.empty()) point.back = directed(back);
+  return point;
+}
+
+std::vector<std::string> warnings_for(const FluxStudy& study) {
+  std::size_t thin = 0;
+  for (const auto& point : study.points) {
+    const auto is_thin = [](const DirectedFlux& flux) {
+      return flux.information.is_undersampled || (flux.transfer && flux.transfer->is_undersampled);
+    };
+    thin += is_thin(point.forth) || (point.back && is_thin(*point.back)) ? 1U : 0U;
+  }
+  if (thin == 0) return {};
+  const auto remedy = study.options.flux.surrogates > 0 ? "compare with the surrogates, or " : "";
+  return {
+      text("undersampled",
+           study.points.size() > 1 ? text(" at ", thin, " of ", study.points.size(), " noise strengths") : "",
+           ": most pairs of states were seen once, so that information is not to be trusted there; ", remedy,
+           "give more steps or fewer neurons")};
+}
+
+void require_populations(const FluxStudyOptions& options, std::size_t neurons) {
+  if (options.to.empty())
+    throw InvalidArgument("no population is given to which information could flow; name its neurons");
+  const Projection to(options.to, neurons);
+  if (!options.from.empty()) const Projection from(options.from, neurons);
+  if (options.flux.lag == 0) throw InvalidArgument("a lag of 0 is no flux; give 1 or more");
+}
+
+}  // namespace
+
+void validate(const FluxStudyOptions& options, const Network& network) {
+  require_noise_strengths(options.noise_strengths);
+  validate(options.run);
+  require_threads(options.threads);
+  require_populations(options, network.neurons());
+  if (options.replicates == 0) throw InvalidArgument("0 replicates measure nothing; give 1 or more");
+  if (options.run.steps + 1 <= options.flux.lag) {
+    throw InvalidArgument(
+        text("a lag of ", options.flux.lag, " needs more than ", options.run.steps, " steps"));
+  }
+  if (options.from.empty() && !options.input)
+    throw InvalidArgument("information from the input needs an input signal");
+  if (options.input) validate(*options.input, network.neurons(), options.run.steps);
+  check_kernel(network, options.model, options.kernel, options.input ? &*options.input : nullptr);
+}
+
+std::uint64_t planned_transitions(const FluxStudyOptions& options) {
+  const std::uint64_t tests = (options.from.empty() ? 1U : 2U) * (options.flux.lag == 1 ? 2U : 1U);
+  return (options.run.steps + options.run.burn_in +
+          tests * options.flux.surrogates * (options.run.steps + 1 - options.flux.lag)) *
+         options.replicates * options.noise_strengths.size();
+}
+
+FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context) {
+  validate(options, network);
+  const auto strengths = options.noise_strengths.size();
+  const auto* const input = options.input ? &*options.input : nullptr;
+  FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
+  // [strength · replicates + replicate]
+  std::vector<Seen> seen(strengths * options.replicates);
+  std::vector<std::string> kernels(strengths);
+  parallel_for(seen.size(), options.threads, [&](std::size_t k) {
+    const auto strength = options.noise_strengths[k / options.replicates];
+    const auto kernel = make_kernel(network, options.model, constant_noise(strength, options.run.steps),
+                                    options.kernel, input);
+    const auto replicate = k % options.replicates;
+    if (replicate == 0) kernels[k / options.replicates] = kernel->name();
+    seen[k] = run_once(network, *kernel, options, strength, replicate, context);
+  });
+  for (std::size_t k = 0; k < strengths; ++k) {
+    study.points.push_back(point_of(options.noise_strengths[k],
+                                    std::span(seen).subspan(k * options.replicates, options.replicates)));
+    if (study.kernel.find(kernels[k]) == std::string::npos)
+      study.kernel += study.kernel.empty() ? kernels[k] : "," + kernels[k];
+  }
+  study.warnings = warnings_for(study);
+  return study;
+}
+
+FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
+                              const FluxStudyOptions& options, const RunContext& context) {
+  require_threads(options.threads);
+  require_populations(options, neurons);
+  if (options.from.empty())
+    throw InvalidArgument("a recording has no input; name the neurons that information comes from");
+  auto flux = options.flux;
+  flux.threads = options.threads;
+  Populations populations(options, flux, neurons, expected_states);
+  std::uint64_t words = 0;
+  source([&](std::span<const std::uint64_t> states) {
+    populations.add(states);
+    words += states.size();
+  });
+  const auto states = words / words_per_state(neurons);
+  if (states <= flux.lag) {
+    throw IoError(text("the recording has ", states, states == 1 ? " state" : " states", ", and a lag of ",
+                       flux.lag, " needs at least ", flux.lag + 1));
+  }
+  FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
+  study.options.run.steps = states - 1;
+  const Seen seen = populations.result(context);
+  study.points.push_back(point_of(std::numeric_limits<double>::quiet_NaN(), {&seen, 1}));
+  study.warnings = warnings_for(study);
+  return study;
+}
+
+}  // namespace recres

@@ -1,0 +1,71 @@
+#include "recres/observe/subsets.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "recres/random/random_stream.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+// Whether there are more than `most` subsets; counts up to there only.
+bool are_more_than(std::uint64_t most, std::size_t neurons, std::size_t size) {
+  long double subsets = 1;
+  for (std::size_t k = 0; k < std::min(size, neurons - size); ++k) {
+    subsets *= static_cast<long double>(neurons - k) / static_cast<long double>(k + 1);
+    // Only grows from here; a half is far above the rounding errors of a product of this size.
+    if (subsets > static_cast<long double>(most) + 0.5L) return true;
+  }
+  return false;
+}
+
+std::vector<Subset> all_subsets(std::size_t neurons, std::size_t size) {
+  std::vector<Subset> subsets;
+  Subset subset(size);
+  std::iota(subset.begin(), subset.end(), std::size_t{0});
+  for (;;) {
+    subsets.push_back(subset);
+    // The last neuron that can still move up does; those after it follow it closely.
+    auto place = size;
+    while (place > 0 && subset[place - 1] == neurons - size + place - 1) --place;
+    if (place == 0) return subsets;
+    ++subset[place - 1];
+    for (; place < size; ++place) subset[place] = subset[place - 1] + 1;
+  }
+}
+
+// Each subset equally likely (Floyd's method): neuron `top` comes in where the one drawn is in already.
+Subset random_subset(std::size_t neurons, std::size_t size, RandomStream& random) {
+  std::set<std::size_t> subset;
+  for (std::size_t top = neurons - size; top < neurons; ++top) {
+    const std::size_t drawn = random.below(top + 1);
+    subset.insert(subset.contains(drawn) ? top : drawn);
+  }
+  return {subset.begin(), subset.end()};
+}
+
+}  // namespace
+
+std::vector<Subset> choose_subsets(std::size_t neurons, std::size_t size, std::uint64_t most,
+                                   std::uint64_t seed) {
+  if (size == 0 || size > neurons) {
+    throw InvalidArgument(text("there is no sub-network of ", size, " neurons in a network of ", neurons,
+                               "; sizes are 1 to ", neurons));
+  }
+  if (most == 0) throw InvalidArgument("0 sub-networks of a size tell nothing; ask for 1 or more");
+  if (!are_more_than(most, neurons, size)) return all_subsets(neurons, size);
+  RandomStream random(seed, {.purpose = Purpose::kSubsets, .place = size});
+  std::set<Subset> seen;
+  std::vector<Subset> subsets;
+  while (subsets.size() < most) {
+    auto subset = random_subset(neurons, size, random);
+    if (seen.insert(subset).second) subsets.push_back(std::move(subset));
+  }
+  return subsets;
+}
+
+}  // namespace recres

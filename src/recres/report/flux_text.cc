@@ -1,0 +1,110 @@
+#include "recres/report/flux_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "recres/report/plot.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+std::string list_of(const Subset& neurons) {
+  if (neurons.empty()) return "the input";
+  std::string list;
+  for (const auto neuron : neurons) list += fmt::format("{}{}", list.empty() ? "" : ",", neuron);
+  return fmt::format("neuron{} {}", neurons.size() == 1 ? "" : "s", shown(list));
+}
+
+std::string heading(const FluxSource& source, const FluxStudy& study, const TextStyle& style) {
+  const auto& options = study.options;
+  const auto lag =
+      fmt::format("lag {}, estimator {}", options.flux.lag, estimator_name(options.flux.estimator));
+  if (source.network == nullptr) {
+    return wrapped(fmt::format("Flux of information in {}: {} neurons, {} states, {}", source.recording,
+                               source.neurons, options.run.steps + 1, lag),
+                   style.width, 2);
+  }
+  const auto input = source.input.empty() ? "" : fmt::format(", input {}", shown(source.input, 80));
+  return wrapped(fmt::format("Flux of information in {}, magnitude {}: {} neurons, model {}{}",
+                             source.source.spec, source.source.magnitude, source.neurons,
+                             model_name(options.model), input),
+                 style.width, 2) +
+         wrapped(fmt::format("{} steps after {} of burn-in, {} replicate{}, seed {}, kernel {}, {}",
+                             options.run.steps, options.run.burn_in, options.replicates,
+                             options.replicates == 1 ? "" : "s", options.flux.seed, study.kernel, lag),
+                 style.width, 2);
+}
+
+std::string cell(const FluxEstimate& estimate, const TextStyle& style) {
+  const auto* mark = estimate.is_undersampled ? "*" : " ";
+  if (!estimate.bits.standard_error) return fmt::format("{:>8.4f}         {}", estimate.bits.mean, mark);
+  return fmt::format("{:>8.4f} {} {:.4f}{}{}", estimate.bits.mean, style.unicode ? "±" : "+-",
+                     *estimate.bits.standard_error, mark, style.unicode ? " " : "");
+}
+
+std::string test_cells(const FluxEstimate& estimate) {
+  if (!estimate.p_value) return "";
+  return fmt::format(" {:>8.4f} {:>8.3g}", *estimate.baseline_bits, *estimate.p_value);
+}
+
+std::string table(const FluxSource& source, const FluxStudy& study, bool is_forth, const TextStyle& style) {
+  const auto& options = study.options;
+  const auto& a = is_forth ? options.from : options.to;
+  const auto& b = is_forth ? options.to : options.from;
+  const bool has_tests = options.flux.surrogates > 0;
+  const bool has_transfer = options.flux.lag == 1;
+  auto out = fmt::format(
+      "\n{}\n", wrapped(fmt::format("From {} to {}, in bit:", list_of(a), list_of(b)), style.width, 2));
+  const std::string tests = has_tests ? fmt::format(" {:>8} {:>8}", "baseline", "p") : "";
+  out +=
+      fmt::format("{:>8}  {:^18}{}{}{}\n", "noise", "I(t; t+lag)", tests,
+                  has_transfer ? fmt::format("  {:^18}", "transfer entropy") : "", has_transfer ? tests : "");
+  for (const auto& point : study.points) {
+    const auto& flux = is_forth ? point.forth : *point.back;
+    out += fmt::format("{:>8}  {}{}",
+                       source.network == nullptr ? "-" : fmt::format("{:.4g}", point.noise_strength),
+                       cell(flux.information, style), test_cells(flux.information));
+    if (flux.transfer) out += fmt::format("  {}{}", cell(*flux.transfer, style), test_cells(*flux.transfer));
+    out += "\n";
+  }
+  return out;
+}
+
+std::string plot(const FluxStudy& study, const TextStyle& style) {
+  if (study.points.size() < 2) return "";
+  std::vector<double> x;
+  for (const auto& point : study.points) x.push_back(point.noise_strength);
+  const auto values = [&](bool is_forth, bool is_transfer) {
+    std::vector<double> out;
+    for (const auto& point : study.points) {
+      const auto& flux = is_forth ? point.forth : *point.back;
+      // Estimates around 0 may come out below it.
+      out.push_back(std::max(0.0, (is_transfer ? *flux.transfer : flux.information).bits.mean));
+    }
+    return out;
+  };
+  std::vector<PlotSeries> series = {
+      {.name = "I from-to", .values = values(true, false), .mark = '*', .unicode_mark = "●"}};
+  if (study.points[0].back)
+    series.push_back({.name = "I to-from", .values = values(false, false), .mark = 'o', .unicode_mark = "○"});
+  if (study.points[0].forth.transfer)
+    series.push_back(
+        {.name = "transfer from-to", .values = values(true, true), .mark = '.', .unicode_mark = "·"});
+  return fmt::format("\n{}", plot_text(x, series, "noise strength", "bit", style));
+}
+
+}  // namespace
+
+std::string flux_text(const FluxSource& source, const FluxStudy& study, const TextStyle& style) {
+  auto out = heading(source, study, style) + table(source, study, true, style);
+  if (study.points[0].back) out += table(source, study, false, style);
+  out += plot(study, style);
+  for (const auto& warning : study.warnings)
+    out += wrapped(fmt::format("Note: {} (marked *).", warning), style.width, 6);
+  return out;
+}
+
+}  // namespace recres

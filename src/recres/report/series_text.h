@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "recres/report/series_json.h"
+#include "recres/report/text_style.h"
+
+namespace recres {
+
+/// A row per estimator, then the tests of independence and what limits the numbers.
+std::string series_text(const SeriesSource& source, const SeriesOptions& options,
+                        std::span<const Subset> chosen, std::span<const SeriesInformation> series,
+                        const TextStyle& style);
+
+}  // namespace recres

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace recres {
+
+/// What a sub-network sees of the states of a network: the bits of its neurons, moved together in rising
+/// order of the neurons.
+class Projection {
+ public:
+  /// For states of `of_neurons` neurons. Throws InvalidArgument where no neuron is chosen, one twice, or one
+  /// that does not exist. Their order does not matter.
+  Projection(std::vector<std::size_t> neurons, std::size_t of_neurons);
+
+  /// The neurons, rising. Neuron k of a projected state is neurons()[k] of the network.
+  const std::vector<std::size_t>& neurons() const { return neurons_; }
+
+  /// Projects states of words_per_state(of_neurons) words each into `out`, which has
+  /// words_per_state(neurons().size()) words for each.
+  void project(std::span<const std::uint64_t> states, std::span<std::uint64_t> out) const;
+
+ private:
+  // The bits of one word of a state that are wanted, and the bit of the projected state where they begin.
+  struct Piece {
+    std::size_t word;
+    std::uint64_t mask;
+    std::size_t place;
+  };
+
+  std::vector<std::size_t> neurons_;
+  std::size_t words_;
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace recres
