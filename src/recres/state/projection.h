@@ -22,6 +22,12 @@ class Projection {
   /// words_per_state(neurons().size()) words for each.
   void project(std::span<const std::uint64_t> states, std::span<std::uint64_t> out) const;
 
+  /// The most bytes that a projection to so many neurons holds.
+  static std::uint64_t bytes_needed(std::size_t neurons) {
+    // Each may have a piece of a word of its own, in a list with room for as many again.
+    return sizeof(Projection) + neurons * (sizeof(std::size_t) + 2 * sizeof(Piece));
+  }
+
  private:
   // The bits of one word of a state that are wanted, and the bit of the projected state where they begin.
   struct Piece {
