@@ -83,7 +83,9 @@ void run_recording(Arguments& arguments) {
   options.look.subsets = subsets_of(arguments, series.neurons());
   SubnetworkStudy study;
   {
-    ProgressBar bar(series.style(progress_style(arguments.result)), series.expected_states(), "states");
+    const auto units =
+        series.expected_states() * planned_readings(options, series.neurons(), series.expected_states());
+    ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
     study = study_recording(series.source({.stop = &stop_on_signals(), .progress = &bar}), series.neurons(),
                             series.expected_states(), options);
   }

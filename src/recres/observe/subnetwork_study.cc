@@ -147,6 +147,10 @@ std::uint64_t bytes_a_run(std::size_t threads) {
   return allowed_memory_bytes() / 4 / threads;
 }
 
+std::uint64_t transitions_of(std::uint64_t states) {
+  return std::max<std::uint64_t>(1, states) - 1;
+}
+
 // Some replicates of one noise strength, which one kernel takes on together.
 struct Task {
   std::size_t strength;
@@ -173,7 +177,13 @@ std::size_t replicates_together(const SubnetworkOptions& options, const Network&
   const auto share = std::max<std::size_t>(1, runs / options.threads);
   // Counts of sub-networks, not the kernel, are what small networks wait for.
   const std::size_t most = network.neurons() <= kMostIndexedNeurons ? 4 : kMost;
-  return std::min({most, share, static_cast<std::size_t>(options.replicates)});
+  // Each run counts all pairs of neurons for itself.
+  const std::size_t fit =
+      options.look.has_correlation
+          ? std::max<std::uint64_t>(
+                1, bytes_a_run(options.threads) / CorrelationMeter::bytes_needed(network.neurons()))
+          : kMost;
+  return std::min({most, share, fit, static_cast<std::size_t>(options.replicates)});
 }
 
 std::vector<Seen> run_task(const Network& network, const SubnetworkOptions& options, const Task& task,
@@ -361,12 +371,17 @@ SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOption
   return study;
 }
 
+std::uint64_t planned_readings(const SubnetworkOptions& options, std::size_t neurons,
+                               std::uint64_t expected_states) {
+  return portions_of(options.look, neurons, transitions_of(expected_states), bytes_a_run(1)).size();
+}
+
 SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                                 const SubnetworkOptions& options) {
   const auto& look = options.look;
   require_subsets(look, neurons);
   require_threads(options.threads);
-  const auto expected = std::max<std::uint64_t>(1, expected_states) - 1;
+  const auto expected = transitions_of(expected_states);
   std::vector<std::vector<SubsetInformation>> subsets(1);
   std::vector<Seen> whole(1);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};

@@ -102,6 +102,10 @@ std::uint64_t planned_transitions(const SubnetworkOptions& options, const Networ
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
                                   const RunContext& context = {});
 
+/// How often study_recording will read its recording: more than once where not all counts fit in memory.
+std::uint64_t planned_readings(const SubnetworkOptions& options, std::size_t neurons,
+                               std::uint64_t expected_states);
+
 /// The same look at a recording of so many neurons: a study of one point, whose noise strength is not known
 /// (NaN) and whose steps are the transitions that were read. `expected_states` guides how to count. Of the
 /// options only look and threads matter.
