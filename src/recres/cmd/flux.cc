@@ -62,7 +62,9 @@ void run_recording(Arguments& arguments) {
   const RecordedSeries series(arguments.recording);
   FluxStudy study;
   {
-    const auto units = series.expected_states() * (1 + 4 * arguments.options.flux.surrogates);
+    const auto& flux = arguments.options.flux;
+    const std::uint64_t tests = flux.lag == 1 ? 4 : 2;  // both ways, of information and transfer entropy
+    const auto units = series.expected_states() * (1 + tests * flux.surrogates);
     ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
     study = study_recorded_flux(series.source(context), series.neurons(), series.expected_states(),
