@@ -78,6 +78,8 @@ void run(Arguments arguments) {
   if (!arguments.estimator.empty()) options.flux.estimator = parse_estimator(arguments.estimator);
   if (arguments.source.spec.empty() == arguments.recording.file.empty())
     throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  // Without neurons it would be taken for the input.
+  if (arguments.from.empty()) throw InvalidArgument("--from '' names no neurons; write 0,1,2, or input");
   if (arguments.from != "input") options.from = parse_neurons(arguments.from);
   options.to = parse_neurons(arguments.to);
   if (arguments.from == "input" && arguments.input.empty())
