@@ -280,6 +280,10 @@ TEST(FluxStudy, RefusesWhatItCannotDo) {
   refuses([](auto& options) { options.to = {1, 1}; });
   refuses([](auto& options) { options.flux.lag = 0; });
   refuses([](auto& options) { options.flux.lag = 101; });
+  refuses([](auto& options) {
+    options.flux.lag = 100;
+    options.flux.surrogates = 1;
+  });
   refuses([](auto& options) { options.replicates = 0; });
   refuses([](auto& options) { options.threads = 0; });
   refuses([](auto& options) { options.noise_strengths = {}; });
@@ -293,6 +297,10 @@ TEST(FluxStudy, RefusesWhatItCannotDo) {
   EXPECT_THROW(study_recorded_flux(recording({1, 2}), 1, 2, options), InvalidArgument);
   EXPECT_THROW(study_recorded_flux(recording({1, 2}), 2, 2, {.to = {1}}), InvalidArgument);
   EXPECT_NO_THROW(study_recorded_flux(recording({1, 2}), 2, 2, options));
+  auto tested = options;
+  tested.flux.surrogates = 5;
+  EXPECT_THROW(study_recorded_flux(recording({1, 2}), 2, 2, tested), IoError);
+  EXPECT_NO_THROW(study_recorded_flux(recording({1, 2, 3}), 2, 2, tested));
 }
 
 }  // namespace
