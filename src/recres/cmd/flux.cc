@@ -63,7 +63,9 @@ void run_recording(Arguments& arguments) {
   arguments.options.sweep = arguments.sweep.sweep;
   FluxStudy study;
   {
-    const auto units = series.expected_states() * (1 + 4 * arguments.options.flux.surrogates);
+    const auto& flux = arguments.options.flux;
+    const std::uint64_t tests = flux.lag == 1 ? 4 : 2;  // both ways, of information and transfer entropy
+    const auto units = series.expected_states() * (1 + tests * flux.surrogates);
     ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
     study = study_recorded_flux(series.source(context), series.neurons(), series.expected_states(),
@@ -77,6 +79,8 @@ void run(Arguments arguments) {
   if (!arguments.estimator.empty()) options.flux.estimator = parse_estimator(arguments.estimator);
   if (arguments.source.spec.empty() == arguments.recording.file.empty())
     throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  // Without neurons it would be taken for the input.
+  if (arguments.from.empty()) throw InvalidArgument("--from '' names no neurons; write 0,1,2, or input");
   if (arguments.from != "input") options.from = parse_neurons(arguments.from);
   options.to = parse_neurons(arguments.to);
   if (arguments.from == "input" && arguments.input.empty())
@@ -105,7 +109,7 @@ void add_flux(CLI::App& app) {
   add_whole_option(verb, "--lag", options.flux.lag, "steps that it takes; 1 if not given");
   add_sweep_options(verb, arguments->sweep);
   add_input_option(verb, arguments->input);
-  add_estimator_option(verb, arguments->estimator, "of information, miller-madow if not given");
+  add_estimator_option(verb, arguments->estimator, "of information, chao-wang-jost if not given");
   add_whole_option(verb, "--surrogates", options.flux.surrogates,
                    "shifts of the source in time to compare with; none if not given");
   add_show_options(verb, arguments->result);

@@ -177,7 +177,12 @@ std::vector<std::size_t> parse_neurons(const std::string& words) {
 
 std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words) {
   std::vector<std::vector<std::size_t>> out;
-  for (const auto subset : split(words, '/')) out.push_back(parse_neurons(std::string(subset)));
+  for (const auto subset : split(words, '/')) {
+    if (subset.empty())
+      throw InvalidArgument(
+          text("neurons '", shown(words), "': nothing stands beside a slash; write 0,3/1,2"));
+    out.push_back(parse_neurons(std::string(subset)));
+  }
   return out;
 }
 

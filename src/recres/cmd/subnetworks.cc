@@ -80,7 +80,9 @@ void run_recording(const Arguments& arguments) {
   options.look.subsets = subsets_of(arguments, series.neurons());
   SubnetworkStudy study;
   {
-    ProgressBar bar(series.style(progress_style(arguments.result)), series.expected_states(), "states");
+    const auto units =
+        series.expected_states() * planned_readings(options, series.neurons(), series.expected_states());
+    ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
     study = study_recording(series.source({.stop = &stop_on_signals(), .progress = &bar}), series.neurons(),
                             series.expected_states(), options);
   }
@@ -116,7 +118,7 @@ void add_subnetworks(CLI::App& app) {
   verb.add_option("--neurons", arguments->neurons,
                   "these sub-networks instead, parted by slashes, as 0,3,5/1,2");
   add_sweep_options(verb, arguments->sweep);
-  add_estimator_option(verb, arguments->estimator, "of I freed of bias");
+  add_estimator_option(verb, arguments->estimator, "of I freed of bias, chao-wang-jost if not given");
   add_whole_option(
       verb, "--baselines", arguments->look.baselines,
       "sub-networks of each size whose states are shuffled, to show what I of independent states "

@@ -119,7 +119,7 @@ class NumberLines final : public BlockRecording {
     split_cells(data, cells_);
     require_columns(cells_.size(), lines_.number(), neurons_, lines_.first(), lines_.name());
     for (std::size_t n = 0; n < neurons_; ++n) {
-      row[n] = parse_cell(cells_[n], lines_.name(), lines_.number(), n + 1, "leave such steps out");
+      row[n] = parse_cell(cells_[n], lines_.name(), lines_.number(), n + 1, "cut the recording there");
     }
   }
 

@@ -99,7 +99,7 @@ template <typename Number>
 void SignCoder::refuse(Number value, const std::string& place) const {
   const auto number = static_cast<double>(value);
   const auto begin = text(name_, ", ", place, ": the value ");
-  if (std::isnan(number)) throw IoError(text(begin, "is NaN, which is no sign; leave such steps out"));
+  if (std::isnan(number)) throw IoError(text(begin, "is NaN, which is no sign; cut the recording there"));
   if (number == 0 || number == -1) {
     throw IoError(text(begin, "is ", number, ", but in ", low_place_, " it is ", low_,
                        "; a file holds 0 and 1, or -1 and 1, unless --threshold 0, say, parts its values"));

@@ -29,6 +29,10 @@ void count_all(const std::uint64_t* sources, std::size_t source_count, const std
   }
 }
 
+std::string_view correlation_target() {
+  return hwy::TargetName(HWY_TARGET);
+}
+
 }  // namespace recres::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -37,12 +41,17 @@ HWY_AFTER_NAMESPACE();
 namespace recres {
 
 HWY_EXPORT(count_all);
+HWY_EXPORT(correlation_target);
 
 void count_both_up(std::span<const std::uint64_t> sources, std::span<const std::uint64_t> targets,
                    std::span<std::uint32_t> both_up) {
   HWY_DYNAMIC_DISPATCH(count_all)
   (sources.data(), sources.size() / kCorrelationWords, targets.data(), targets.size() / kCorrelationWords,
    both_up.data());
+}
+
+std::string_view correlation_target_used() {
+  return HWY_DYNAMIC_DISPATCH(correlation_target)();
 }
 
 }  // namespace recres

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace recres {
 
@@ -15,5 +16,8 @@ inline constexpr std::size_t kCorrelationWords = kCorrelationSteps / 64;
 /// best instructions that this processor has.
 void count_both_up(std::span<const std::uint64_t> sources, std::span<const std::uint64_t> targets,
                    std::span<std::uint32_t> both_up);
+
+/// The instruction set that count_both_up uses here, by Highway's name.
+std::string_view correlation_target_used();
 
 }  // namespace recres

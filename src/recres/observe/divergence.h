@@ -8,8 +8,8 @@
 namespace recres {
 
 /// D of a simulated SBM of any size: the time average of the entropy of its next step, Σ_n h2(p_n(s(t))). No
-/// histogram is counted, so nothing is biased. Where a state costs a pass over the weights, states evenly
-/// spaced in time stand for all.
+/// histogram is counted, so nothing is biased. Where a state costs a pass over the weights, one of
+/// every so many states stands for all, not always the same one of them: a network may go round in a cycle.
 class DivergenceMeter {
  public:
   /// `entropy` must outlive it. For runs of `transitions` of a network with so many connections.
@@ -31,6 +31,7 @@ class DivergenceMeter {
   std::uint64_t transitions_;
   std::uint64_t every_;     // of so many states one is looked at
   std::uint64_t came_ = 0;  // states
+  std::uint64_t next_ = 0;  // to look at
   double sum_ = 0;
   std::uint64_t looked_at_ = 0;
 };

@@ -29,9 +29,10 @@ std::size_t shortest_shift(std::size_t pairs) {
   return std::max<std::size_t>(1, pairs / 20);
 }
 
-void require_populations(std::size_t neurons_a, std::size_t neurons_b) {
-  if (neurons_a == 0 || neurons_b == 0)
+std::size_t required_population(std::size_t neurons) {
+  if (neurons == 0)
     throw InvalidArgument("a population of 0 neurons carries no information; name one or more");
+  return neurons;
 }
 
 // I(A, B; B') of two series of labels, A turned round by `shift` against B.
@@ -54,8 +55,8 @@ double joint_bits(std::span<const std::uint64_t> a, std::span<const std::uint64_
 
 FluxMeter::FluxMeter(std::size_t neurons_a, std::size_t neurons_b, std::size_t neurons_both,
                      const FluxOptions& options, std::uint64_t expected_states)
-    : neurons_a_(neurons_a),
-      neurons_b_(neurons_b),
+    : neurons_a_(required_population(neurons_a)),
+      neurons_b_(required_population(neurons_b)),
       neurons_both_(neurons_both),
       options_(options),
       labels_a_(neurons_a),
@@ -66,7 +67,6 @@ FluxMeter::FluxMeter(std::size_t neurons_a, std::size_t neurons_b, std::size_t n
       b_to_b_{.lagged = LaggedPairs(options.lag), .counter = PairCounter(labels_b_.bits(), expected_states)},
       both_to_b_{.lagged = LaggedPairs(options.lag),
                  .counter = PairCounter(labels_both_.bits(), expected_states)} {
-  require_populations(neurons_a, neurons_b);
   if (options.surrogates > 0)
     require_memory("keeping the states of two populations for surrogates",
                    2 * sizeof(std::uint64_t) * expected_states);

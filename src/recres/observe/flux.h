@@ -30,7 +30,7 @@ struct Flux {
 
 struct FluxOptions {
   std::uint64_t lag = 1;
-  Estimator estimator = Estimator::kMillerMadow;
+  Estimator estimator = Estimator::kChaoWangJost;
   std::uint64_t surrogates = 0;  ///< shifts of A in time; the series of labels is kept for them
   std::uint64_t seed = 1;        ///< of the shifts
   std::size_t threads = 1;       ///< for the surrogates, no effect on the result

@@ -206,6 +206,15 @@ std::vector<std::string> warnings_for(const FluxStudy& study) {
            "give more steps or fewer neurons")};
 }
 
+// Surrogates need two places to turn to.
+std::uint64_t fewest_states(const FluxOptions& flux) {
+  return flux.lag + (flux.surrogates > 0 ? 2 : 1);
+}
+
+std::string needs(const FluxOptions& flux) {
+  return text("a lag of ", flux.lag, flux.surrogates > 0 ? " with surrogates" : "", " needs at least ");
+}
+
 void require_populations(const FluxStudyOptions& options, std::size_t neurons) {
   if (options.to.empty())
     throw InvalidArgument("no population is given to which information could flow; name its neurons");
@@ -219,9 +228,9 @@ void require_populations(const FluxStudyOptions& options, std::size_t neurons) {
 void validate(const FluxStudyOptions& options, const Network& network) {
   validate(options.sweep, network);
   require_populations(options, network.neurons());
-  if (options.sweep.run.steps + 1 <= options.flux.lag) {
+  if (options.sweep.run.steps + 1 < fewest_states(options.flux)) {
     throw InvalidArgument(
-        text("a lag of ", options.flux.lag, " needs more than ", options.sweep.run.steps, " steps"));
+        text(needs(options.flux), fewest_states(options.flux) - 1, " steps, not ", options.sweep.run.steps));
   }
   if (options.from.empty() && options.sweep.input == nullptr)
     throw InvalidArgument("information from the input needs an input signal");
@@ -287,9 +296,9 @@ FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, st
     words += states.size();
   });
   const auto states = words / words_per_state(neurons);
-  if (states <= flux.lag) {
-    throw IoError(text("the recording has ", states, states == 1 ? " state" : " states", ", and a lag of ",
-                       flux.lag, " needs at least ", flux.lag + 1));
+  if (states < fewest_states(flux)) {
+    throw IoError(text("the recording has ", states, states == 1 ? " state" : " states", ", and ",
+                       needs(flux), fewest_states(flux)));
   }
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   study.options.sweep.run.steps = states - 1;

@@ -15,6 +15,9 @@ namespace recres {
 
 namespace {
 
+// Of fewer transitions there is no interval.
+constexpr std::uint64_t kFewestForInterval = kFewestBlocks * BlockCounter::kShortestStretch;
+
 struct Counted {
   std::vector<TransitionCounts> stretches;
   std::vector<std::uint64_t> last_states;  // labels, as many as the lag
@@ -69,8 +72,7 @@ std::vector<std::string> warnings_for(const SeriesInformation& result) {
   const auto& first = result.estimates.front();
   if (!first.interval) {
     warnings.push_back(text("no intervals: ", result.sampling.transitions, " transitions are fewer than the ",
-                            kFewestBlocks * BlockCounter::kShortestStretch, " that ", kFewestBlocks,
-                            " stretches need"));
+                            kFewestForInterval, " that ", kFewestBlocks, " stretches need"));
   } else if (std::any_of(result.estimates.begin(), result.estimates.end(), [](const SeriesEstimate& one) {
                return one.interval && one.interval->blocks_too_short;
              })) {
@@ -105,7 +107,7 @@ SeriesInformation measure_series(const StateSource& source, std::size_t neurons,
   for (const auto estimator : chosen_estimators(options)) {
     auto& one = out.estimates.emplace_back(SeriesEstimate{
         .estimator = estimator, .estimate = estimate_information(sample, estimator, bits, bits)});
-    if (counted.stretches.size() >= kFewestBlocks) {
+    if (total.transitions >= kFewestForInterval) {
       one.interval = jackknife_interval(counted.stretches, {.estimator = estimator,
                                                             .log2_states_before = bits,
                                                             .log2_states_after = bits,

@@ -148,6 +148,10 @@ std::uint64_t bytes_a_run(std::size_t threads) {
   return allowed_memory_bytes() / 4 / threads;
 }
 
+std::uint64_t transitions_of(std::uint64_t states) {
+  return std::max<std::uint64_t>(1, states) - 1;
+}
+
 std::vector<Portion> portions_of(const Network& network, const SubnetworkOptions& options) {
   return portions_of(options.look, network.neurons(), options.sweep.run.steps,
                      bytes_a_run(options.sweep.threads));
@@ -333,12 +337,17 @@ SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOption
   return study;
 }
 
+std::uint64_t planned_readings(const SubnetworkOptions& options, std::size_t neurons,
+                               std::uint64_t expected_states) {
+  return portions_of(options.look, neurons, transitions_of(expected_states), bytes_a_run(1)).size();
+}
+
 SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                                 const SubnetworkOptions& options) {
   const auto& look = options.look;
   require_subsets(look, neurons);
   require_threads(options.sweep.threads);
-  const auto expected = std::max<std::uint64_t>(1, expected_states) - 1;
+  const auto expected = transitions_of(expected_states);
   std::vector<std::vector<SubsetInformation>> subsets(1);
   std::vector<Seen> whole(1);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};

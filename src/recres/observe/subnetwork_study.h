@@ -19,7 +19,7 @@ namespace recres {
 /// What is looked at, of a simulated network or of a recording.
 struct SubnetworkLook {
   std::vector<Subset> subsets = {};  ///< any sizes, up to kMostSubsetNeurons neurons each
-  Estimator estimator = Estimator::kMillerMadow;
+  Estimator estimator = Estimator::kChaoWangJost;
   /// Of how many subsets of each size, the first ones, the baseline is taken: I of the same states in random
   /// order, which carry no information from step to step.
   std::uint64_t baselines = 10;
@@ -94,6 +94,10 @@ std::uint64_t planned_transitions(const SubnetworkOptions& options, const Networ
 /// do not fit in memory.
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
                                   const RunContext& context = {});
+
+/// How often study_recording will read its recording: more than once where not all counts fit in memory.
+std::uint64_t planned_readings(const SubnetworkOptions& options, std::size_t neurons,
+                               std::uint64_t expected_states);
 
 /// The same look at a recording of so many neurons: a study of one point, whose noise strength is not known
 /// (NaN) and whose steps are the transitions that were read. `expected_states` guides how to count. Of the

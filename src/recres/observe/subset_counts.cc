@@ -10,9 +10,19 @@ namespace recres {
 namespace {
 
 constexpr std::size_t kBufferWords = std::size_t{1} << 18;
+// States of a sub-network, few enough for a first-level cache.
+constexpr std::size_t kProjectedAtOnce = 1024;
+
+// Those that are in several are counted several times.
+std::size_t neurons_in_all(std::span<const Subset> subsets) {
+  std::size_t neurons = 0;
+  for (const auto& subset : subsets) neurons += subset.size();
+  return neurons;
+}
 
 std::vector<std::size_t> all_neurons_of(std::span<const Subset> subsets) {
   std::vector<std::size_t> neurons;
+  neurons.reserve(neurons_in_all(subsets));
   for (const auto& subset : subsets) neurons.insert(neurons.end(), subset.begin(), subset.end());
   std::sort(neurons.begin(), neurons.end());
   neurons.erase(std::unique(neurons.begin(), neurons.end()), neurons.end());
@@ -34,8 +44,10 @@ SubsetCounts::SubsetCounts(std::vector<Subset> subsets, std::size_t neurons,
       seen_(all_neurons_of(subsets_), neurons),
       words_(words_per_state(seen_.neurons().size())) {
   const auto& seen = seen_.neurons();
+  projections_.reserve(subsets_.size());
   for (const auto& subset : subsets_) {
     std::vector<std::size_t> places;
+    places.reserve(subset.size());
     for (const auto neuron : subset) {
       places.push_back(
           static_cast<std::size_t>(std::lower_bound(seen.begin(), seen.end(), neuron) - seen.begin()));
@@ -58,12 +70,10 @@ void SubsetCounts::add(std::span<const std::uint64_t> states) {
 }
 
 void SubsetCounts::project_buffer(std::size_t k, TransitionCounter& counter) const {
-  // Few enough at a time for a first-level cache.
-  constexpr std::size_t kAtOnce = 1024;
   const auto words = words_per_state(subsets_[k].size());
-  std::vector<std::uint64_t> projected(kAtOnce * words);
+  std::vector<std::uint64_t> projected(kProjectedAtOnce * words);
   for (std::span<const std::uint64_t> left(buffer_); !left.empty();) {
-    const auto now = left.first(std::min(left.size(), kAtOnce * words_));
+    const auto now = left.first(std::min(left.size(), kProjectedAtOnce * words_));
     const std::span out(projected.data(), now.size() / words_ * words);
     projections_[k].project(now, out);
     counter.add(out);
@@ -73,6 +83,7 @@ void SubsetCounts::project_buffer(std::size_t k, TransitionCounter& counter) con
 
 void SubsetCounts::flush() {
   if (counters_.empty()) {
+    counters_.reserve(subsets_.size());
     for (const auto& subset : subsets_) counters_.emplace_back(subset.size(), expected_transitions_);
   }
   for (std::size_t k = 0; k < subsets_.size(); ++k) project_buffer(k, counters_[k]);
@@ -98,8 +109,11 @@ std::uint64_t SubsetCounts::bytes_needed(std::span<const Subset> subsets, std::s
     largest = std::max(largest, bytes);
   }
   const bool fits_the_buffer = states > expected_transitions;
-  return states * words_per_state(seen) * sizeof(std::uint64_t) +
-         subsets.size() * (sizeof(Projection) + sizeof(Subset) + 256) +
+  // A neuron stands in the list of its subset, and in that of all neurons as often as in any subset.
+  auto lists = Projection::bytes_needed(seen) + neurons_in_all(subsets) * 2 * sizeof(std::size_t) +
+               kProjectedAtOnce * sizeof(std::uint64_t);
+  for (const auto& subset : subsets) lists += sizeof(Subset) + Projection::bytes_needed(subset.size());
+  return states * words_per_state(seen) * sizeof(std::uint64_t) + lists +
          (fits_the_buffer ? largest : counters);
 }
 

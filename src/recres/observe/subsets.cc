@@ -6,21 +6,29 @@
 
 #include "recres/random/random_stream.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
-// Whether there are more than `most` subsets; counts up to there only.
-bool are_more_than(std::uint64_t most, std::size_t neurons, std::size_t size) {
+// How many subsets there are, within rounding; counts no further than `most`.
+long double subsets_up_to(long double most, std::size_t neurons, std::size_t size) {
   long double subsets = 1;
-  for (std::size_t k = 0; k < std::min(size, neurons - size); ++k) {
+  // The product only grows.
+  for (std::size_t k = 0; k < std::min(size, neurons - size) && subsets <= most; ++k)
     subsets *= static_cast<long double>(neurons - k) / static_cast<long double>(k + 1);
-    // Only grows from here; a half is far above the rounding errors of a product of this size.
-    if (subsets > static_cast<long double>(most) + 0.5L) return true;
-  }
-  return false;
+  return std::min(subsets, most);
+}
+
+// A drawn subset is held twice, once in a tree.
+void require_memory_for(long double subsets, std::size_t size) {
+  constexpr std::size_t kOverhead = 128;
+  const long double bytes = subsets * static_cast<long double>(2 * size * sizeof(std::size_t) + kOverhead);
+  constexpr long double kMostBytes = 9e18L;
+  require_memory(text("a list of all sub-networks of ", size, " neurons that were asked for"),
+                 static_cast<std::uint64_t>(std::min(bytes, kMostBytes)));
 }
 
 std::vector<Subset> all_subsets(std::size_t neurons, std::size_t size) {
@@ -57,7 +65,11 @@ std::vector<Subset> choose_subsets(std::size_t neurons, std::size_t size, std::u
                                "; sizes are 1 to ", neurons));
   }
   if (most == 0) throw InvalidArgument("0 sub-networks of a size tell nothing; ask for 1 or more");
-  if (!are_more_than(most, neurons, size)) return all_subsets(neurons, size);
+  // A half is far above the rounding errors of any number of subsets that fits in memory.
+  const long double limit = static_cast<long double>(most) + 0.5L;
+  const auto count = subsets_up_to(limit, neurons, size);
+  require_memory_for(count, size);
+  if (count < limit) return all_subsets(neurons, size);
   RandomStream random(seed, {.purpose = Purpose::kSubsets, .place = size});
   std::set<Subset> seen;
   std::vector<Subset> subsets;

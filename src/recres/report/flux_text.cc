@@ -21,13 +21,13 @@ std::string list_of(const Subset& neurons) {
 std::string cell(const FluxEstimate& estimate, const TextStyle& style) {
   const auto* mark = estimate.is_undersampled ? "*" : " ";
   if (!estimate.bits.standard_error) return fmt::format("{:>8.4f}         {}", estimate.bits.mean, mark);
-  return fmt::format("{:>8.4f} {} {:.4f}{}{}", estimate.bits.mean, style.unicode ? "±" : "+-",
-                     *estimate.bits.standard_error, mark, style.unicode ? " " : "");
+  return fmt::format("{:>8.4f} {}{:.4f}{}", estimate.bits.mean, style.unicode ? "± " : "+-",
+                     *estimate.bits.standard_error, mark);
 }
 
 std::string test_cells(const FluxEstimate& estimate) {
   if (!estimate.p_value) return "";
-  return fmt::format(" {:>8.4f} {:>8.3g}", *estimate.baseline_bits, *estimate.p_value);
+  return fmt::format(" {:>8.4f} {:>7.2g}", *estimate.baseline_bits, *estimate.p_value);
 }
 
 std::string table(const StudySource& source, const FluxStudy& study, bool is_forth, const TextStyle& style) {
@@ -38,19 +38,29 @@ std::string table(const StudySource& source, const FluxStudy& study, bool is_for
   const bool has_transfer = options.flux.lag == 1;
   auto out = fmt::format(
       "\n{}\n", wrapped(fmt::format("From {} to {}, in bit:", list_of(a), list_of(b)), style.width, 2));
-  const std::string tests = has_tests ? fmt::format(" {:>8} {:>8}", "baseline", "p") : "";
+  const std::string tests = has_tests ? fmt::format(" {:>8} {:>7}", "baseline", "p") : "";
   out +=
-      fmt::format("{:>8}  {:^18}{}{}{}\n", "noise", "I(t; t+lag)", tests,
-                  has_transfer ? fmt::format("  {:^18}", "transfer entropy") : "", has_transfer ? tests : "");
+      fmt::format("{:>7}  {:^18}{}{}{}\n", "noise", "I(t; t+lag)", tests,
+                  has_transfer ? fmt::format(" {:^18}", "transfer entropy") : "", has_transfer ? tests : "");
   for (const auto& point : study.points) {
     const auto& flux = is_forth ? point.forth : *point.back;
-    out += fmt::format("{:>8}  {}{}",
+    out += fmt::format("{:>7}  {}{}",
                        source.network == nullptr ? "-" : fmt::format("{:.4g}", point.noise_strength),
                        cell(flux.information, style), test_cells(flux.information));
-    if (flux.transfer) out += fmt::format("  {}{}", cell(*flux.transfer, style), test_cells(*flux.transfer));
+    if (flux.transfer) out += fmt::format(" {}{}", cell(*flux.transfer, style), test_cells(*flux.transfer));
     out += "\n";
   }
   return out;
+}
+
+std::string what_surrogates_tell(const FluxStudy& study, const TextStyle& style) {
+  return fmt::format(
+      "\n{}",
+      wrapped(fmt::format("baseline: what counting alone (plug-in) finds in {} shifts of the source in "
+                          "time, where nothing flows; p: how often it finds as much there as in the "
+                          "states themselves.",
+                          study.options.flux.surrogates),
+              style.width, 2));
 }
 
 std::string plot(const FluxStudy& study, const TextStyle& style) {
@@ -84,6 +94,7 @@ std::string flux_text(const StudySource& source, const FluxStudy& study, const T
   auto out = study_heading("Flux of information in", source, study.options.sweep, study.kernel, how, style) +
              table(source, study, true, style);
   if (study.points[0].back) out += table(source, study, false, style);
+  if (study.options.flux.surrogates > 0) out += what_surrogates_tell(study, style);
   out += plot(study, style);
   for (const auto& warning : study.warnings)
     out += wrapped(fmt::format("Note: {} (marked *).", warning), style.width, 6);

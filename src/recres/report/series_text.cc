@@ -48,11 +48,11 @@ std::string interval_words(const SeriesInformation& series, const TextStyle& sty
   std::string out;
   for (const auto& one : series.estimates) {
     if (one.estimate.mutual_information_deviation_bits) {
-      out += wrapped(
-          fmt::format("{} itself holds I for sure to {:.4f} bit (standard deviation, an upper bound); "
-                      "too little where few of the possible states ever occur.",
-                      estimator_name(one.estimator), *one.estimate.mutual_information_deviation_bits),
-          style.width, 2);
+      out +=
+          wrapped(fmt::format("By its own posterior {} knows I to {:.4f} bit (standard deviation, an upper "
+                              "bound); that is too little where few of the possible states ever occur.",
+                              estimator_name(one.estimator), *one.estimate.mutual_information_deviation_bits),
+                  style.width, 2);
     }
     if (!one.interval || series.estimates.size() > 1) continue;
     const auto& i = one.interval->mutual_information_bits;
@@ -90,10 +90,11 @@ std::string test_words(const SeriesInformation& series, const TextStyle& style) 
   }
   const auto& chi_square = series.independence;
   if (chi_square.is_trusted() && chi_square.degrees_of_freedom > 0) {
-    out +=
-        wrapped(fmt::format("Chi-square test of the same: G = {:.6g} with {} degrees of freedom, p = {:.3g}.",
-                            chi_square.g, chi_square.degrees_of_freedom, chi_square.p_value),
-                style.width, 2);
+    const auto p = chi_square.p_value > 0 ? fmt::format("= {:.3g}", chi_square.p_value) : "below 1e-300";
+    out += wrapped(
+        fmt::format("Chi-square test for no information at all: G = {:.6g} with {} degrees of freedom, p {}.",
+                    chi_square.g, chi_square.degrees_of_freedom, p),
+        style.width, 2);
   }
   return out;
 }

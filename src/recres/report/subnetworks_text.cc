@@ -16,8 +16,7 @@ namespace {
 
 std::string spread_cell(const Spread& spread, const TextStyle& style) {
   if (!spread.deviation) return fmt::format("{:>7.3f}        ", spread.mean);
-  return fmt::format("{:>7.3f} {} {:<5.3f}", spread.mean, style.unicode ? "±" : "+-", *spread.deviation) +
-         (style.unicode ? " " : "");
+  return fmt::format("{:>7.3f} {}{:<5.3f}", spread.mean, style.unicode ? "± " : "+-", *spread.deviation);
 }
 
 std::string optional_cell(const std::optional<double>& value) {
@@ -34,13 +33,12 @@ std::string_view course(const std::vector<SubnetworkPoint>& points, std::size_t 
   return bits(0) >= kNearly * bits(best) ? "falls" : "peak";
 }
 
-std::string undersampled_words(const std::vector<SubnetworkPoint>& points, std::size_t size) {
-  const auto thin = std::count_if(points.begin(), points.end(), [size](const SubnetworkPoint& point) {
+// Nothing where a size is well sampled at every noise strength.
+std::string_view undersampled_mark(const std::vector<SubnetworkPoint>& points, std::size_t size) {
+  const bool is_thin = std::any_of(points.begin(), points.end(), [size](const SubnetworkPoint& point) {
     return point.sizes[size].undersampled_share > 0;
   });
-  if (thin == 0) return "";
-  return points.size() == 1 ? "  undersampled"
-                            : fmt::format("  undersampled at {} of {}", thin, points.size());
+  return is_thin ? "*" : "";
 }
 
 std::string sweep_table(const SubnetworkStudy& study, const TextStyle& style) {
@@ -64,7 +62,7 @@ std::string sweep_table(const SubnetworkStudy& study, const TextStyle& style) {
                        spread_cell(first.mutual_information_bits, style), best_point->noise_strength,
                        spread_cell(highest.mutual_information_bits, style), highest.estimated_bits.mean,
                        optional_cell(highest.baseline_bits), course(points, size, best),
-                       undersampled_words(points, size));
+                       undersampled_mark(points, size));
   }
   return out;
 }
@@ -78,10 +76,10 @@ std::string single_table(const SubnetworkStudy& study, const TextStyle& style) {
       "");
   for (std::size_t size = 0; size < study.points[0].sizes.size(); ++size) {
     const auto& row = study.points[0].sizes[size];
-    out += fmt::format("{:>4}  {}  {}  {} {:>8.3f} {}{}\n", row.size, spread_cell(row.entropy_bits, style),
+    out += fmt::format("{:>4}  {}  {}  {} {:>8.3f} {} {}\n", row.size, spread_cell(row.entropy_bits, style),
                        spread_cell(row.mutual_information_bits, style),
                        spread_cell(row.divergence_bits, style), row.estimated_bits.mean,
-                       optional_cell(row.baseline_bits), undersampled_words(study.points, size));
+                       optional_cell(row.baseline_bits), undersampled_mark(study.points, size));
   }
   return out;
 }
@@ -114,23 +112,21 @@ std::string plot(const SubnetworkStudy& study, const TextStyle& style) {
 std::string estimate_cell(const std::optional<Estimate>& value, const TextStyle& style) {
   if (!value) return fmt::format("{:>18}", "-");
   if (!value->standard_error) return fmt::format("{:>18.4f}", value->mean);
-  return fmt::format("{:>9.4f} {} {:<6.4f}", value->mean, style.unicode ? "±" : "+-",
-                     *value->standard_error) +
-         (style.unicode ? " " : "");
+  return fmt::format("{:>9.4f} {}{:<6.4f}", value->mean, style.unicode ? "± " : "+-", *value->standard_error);
 }
 
 std::string whole_network(const StudySource& source, const SubnetworkStudy& study, const TextStyle& style) {
   const bool has_correlation = study.points[0].rms_correlation.has_value();
   const bool has_divergence = study.points[0].divergence_bits.has_value();
   if (!has_correlation && !has_divergence) return "";
-  auto out = fmt::format("\nThe whole network:\n\n{:>8}  {:>18}  {:>12}  {:>18}  {:>18}\n", "noise",
+  auto out = fmt::format("\nThe whole network:\n\n{:>8}  {:>18}  {:>10}  {:>18}  {:>18}\n", "noise",
                          "D / bit", "per neuron", "RMS correlation", "freed of bias");
   for (const auto& point : study.points) {
     const auto per_neuron =
         point.divergence_bits
             ? fmt::format("{:.5f}", point.divergence_bits->mean / static_cast<double>(source.neurons))
             : "-";
-    out += fmt::format("{:>8}  {}  {:>12}  {}  {}\n",
+    out += fmt::format("{:>8}  {}  {:>10}  {}  {}\n",
                        source.network == nullptr ? "-" : fmt::format("{:.4g}", point.noise_strength),
                        estimate_cell(point.divergence_bits, style), per_neuron,
                        estimate_cell(point.rms_correlation, style),
@@ -149,7 +145,7 @@ std::string subnetworks_text(const StudySource& source, const SubnetworkStudy& s
       study.points.size() > 1 ? sweep_table(study, style) + plot(study, style) : single_table(study, style);
   out += whole_network(source, study, style);
   for (const auto& warning : study.warnings)
-    out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
+    out += wrapped(fmt::format("Note: {} (marked *).", warning), style.width, 6);
   return out;
 }
 

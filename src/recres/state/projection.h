@@ -22,6 +22,12 @@ class Projection {
   /// words_per_state(neurons().size()) words for each.
   void project(std::span<const std::uint64_t> states, std::span<std::uint64_t> out) const;
 
+  /// The most bytes that a projection to so many neurons holds.
+  static std::uint64_t bytes_needed(std::size_t neurons) {
+    // Each may be in a word of its own; three lists of these have room for as many again.
+    return sizeof(Projection) + neurons * (1 + 2 * 3) * sizeof(std::uint64_t);
+  }
+
  private:
   std::vector<std::size_t> neurons_;
   std::size_t words_;  // of a state
