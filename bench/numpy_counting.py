@@ -1,5 +1,5 @@
-"""Counting pairs of random states in NumPy: prints seconds of the processor per pair, by unique and (0 where the array would not fit a
-cache) by bincount, for 5, 10 and 15 neurons and 10^4, 10^5 and 10^6 pairs each."""
+"""Counting pairs of random states in NumPy: prints seconds of the processor per pair, by unique and (0 where the array
+would not fit a cache) by bincount, for 5, 10 and 15 neurons and 10^4, 10^5 and 10^6 pairs each."""
 
 import time
 
