@@ -135,6 +135,18 @@ TEST(Correlation, DrawsPairsOfManyNeurons) {
   EXPECT_EQ(found.constant_share, 0);
 }
 
+// Slow neurons that have nothing to do with each other: C is N(0, (1 + c²)/(1 - c²)/T) between two, c = ½
+// their correlation from step to step, and c itself of one with itself, which is one pair in N. Were sources
+// and targets the same ones, it would be one in a thousand.
+TEST(Correlation, DrawnSourcesAreNotTheTargets) {
+  constexpr std::size_t kNeurons = 10'001;
+  constexpr std::size_t kTransitions = 1000;
+  CorrelationMeter meter(kNeurons, 5);
+  meter.add(test::slow_states(kNeurons, kTransitions + 1, 0.5, 2));
+  const double expected = 1.25 / 0.75 / kTransitions + 0.25 / kNeurons;
+  EXPECT_NEAR(std::pow(meter.result().rms, 2), expected, 0.05 * expected);
+}
+
 // Neurons copy one master: every drawn source and target has the correlation of the master with itself.
 TEST(Correlation, DrawnPairsAreThoseOfTheRightSteps) {
   constexpr std::size_t kNeurons = 10'001;

@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
-#include <set>
 
 #include "recres/network/generator_spec.h"
 #include "recres/neuron/firing_probability.h"
 #include "recres/noise/input_text.h"
-#include "recres/state/state.h"
+#include "recres/random/random_stream.h"
 #include "recres/util/error.h"
 #include "support/plain_information.h"
 #include "support/statistics.h"
@@ -229,6 +229,37 @@ TEST(FluxStudy, SurrogatesTellAConnectionFromNone) {
   options.flux.estimator = Estimator::kPlugin;
   EXPECT_NEAR(study_flux(network, options).points[0].forth.information.bits.mean,
               *point.forth.information.plugin_bits, 1e-12);
+}
+
+// Surrogate k of the study is the mean of the runs' own surrogates k.
+TEST(FluxStudy, SurrogatesAreMeansOverRuns) {
+  const auto network = generate_network("gaussian:n=3,seed=1").scaled(0.1);
+  const FluxStudyOptions options{.from = {0},
+                                 .to = {1},
+                                 .flux = {.surrogates = 9, .seed = 4},
+                                 .noise_strengths = {2},
+                                 .run = {.steps = 300},
+                                 .replicates = 3};
+  double observed = 0;
+  std::vector<double> means(9);
+  for (std::uint64_t replicate = 0; replicate < 3; ++replicate) {
+    const auto states = test::cut(states_of(network, options, 2, replicate), 3);
+    auto flux = options.flux;
+    RandomStream random(
+        4,
+        {.purpose = Purpose::kSurrogate, .place = std::bit_cast<std::uint64_t>(2.0), .replicate = replicate});
+    flux.seed = random();
+    FluxMeter meter(1, 1, 2, flux, states.size());
+    for (const auto& state : states)
+      meter.add(test::seen_by({state}, {0})[0], test::seen_by({state}, {1})[0]);
+    const auto test = meter.result().transfer_test;
+    observed += test->observed_bits / 3;
+    for (std::size_t k = 0; k < 9; ++k) means[k] += test->surrogate_bits[k] / 3;
+  }
+  const auto transfer = *study_flux(network, options).points[0].forth.transfer;
+  EXPECT_NEAR(*transfer.plugin_bits, observed, 1e-12);
+  EXPECT_NEAR(*transfer.baseline_bits, estimate(means).mean, 1e-12);
+  EXPECT_DOUBLE_EQ(*transfer.p_value, surrogate_p_value(observed, means));
 }
 
 TEST(FluxStudy, ARecordingOfTheSameStatesIsTheSame) {

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -150,6 +151,21 @@ TEST(Series, ThatNeverChangesTellsNothing) {
     }
     EXPECT_EQ(found.surrogates->p_value, 1);
     EXPECT_EQ(found.independence.p_value, 1);
+  }
+}
+
+// Whatever the lag, surrogates are of all its states.
+TEST(Series, SurrogatesAreThoseOfItsPairs) {
+  const auto states = test::slow_states(3, 600, 0.5, 4);
+  for (const std::size_t lag : {1UL, 3UL}) {
+    std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> pairs;
+    for (std::size_t t = 0; t + lag < 600; ++t) ++pairs[{states[t], states[t + lag]}];
+    TransitionCounts counts{.cells = {}, .transitions = 600 - lag};
+    for (const auto& [pair, count] : pairs) counts.cells.push_back({pair.first, pair.second, count});
+    const auto expected = shuffle_test(counts, std::span(states).last(lag), {.surrogates = 9, .seed = 4});
+    const auto found = measure_series(source_of(states, 3), 3, {.lag = lag, .surrogates = 9, .seed = 4});
+    EXPECT_EQ(found.surrogates->surrogate_bits, expected.surrogate_bits);
+    EXPECT_DOUBLE_EQ(found.surrogates->observed_bits, expected.observed_bits);
   }
 }
 
