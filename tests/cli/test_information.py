@@ -315,6 +315,27 @@ def test_wrong_use_is_refused_in_one_line(recres, tmp_path, words, answer):
     assert process.stderr.startswith("recres: ") and process.stderr.count("\n") == 1 and process.stdout == ""
 
 
+def test_several_files_are_independent_runs(recres, tmp_path):
+    runs = [slow_signs(2000 + 100 * k, 4, seed=k) for k in range(4)]
+    names = [f"run{k}.npy" for k in range(4)]
+    for name, run in zip(names, runs):
+        np.save(tmp_path / name, run)
+    result = json.loads(recres("information", *names, "--json", "--surrogates", 9).stdout)
+    assert result["recording"] == names
+    series = result["series"][0]
+    each = np.array([information(run, run) for run in runs])
+    plugin = series["estimates"][0]
+    assert [plugin[f"{key}_bits"] for key in ("entropy", "mutual_information", "divergence")] == pytest.approx(each.mean(0), abs=1e-9)
+    assert plugin["interval"]["mutual_information_bits"]["standard_error"] == pytest.approx(each[:, 1].std(ddof=1) / 2, abs=1e-9)
+    assert plugin["interval"]["parts"] == 4 and series["surrogates"]["p_value"] == 0.1
+    assert [run["recording"] for run in series["runs"]] == names and [run["states"] for run in series["runs"]] == [2000, 2100, 2200, 2300]
+    text = recres("information", *names).stdout
+    assert "4 recordings" in text and "mean of 4 independent recordings" in text
+    np.save(tmp_path / "other.npy", slow_signs(50, 5))
+    process = recres("information", names[0], "other.npy")
+    assert process.returncode == 1 and "other.npy has 5 neurons and run0.npy has 4" in process.stderr
+
+
 def test_a_lag_longer_than_the_recording(recres, tmp_path):
     np.save(tmp_path / "good.npy", slow_signs(50, 3))
     for lag in ["50", "1e18"]:
@@ -326,7 +347,7 @@ def test_help_quiet_and_progress(recres, tmp_path):
     np.save(tmp_path / "r.npy", slow_signs(3000, 3))
     process = recres("information", "--help")
     assert process.returncode == 0 and "--surrogates" in process.stdout and "chao-wang-jost" in process.stdout
-    assert max(map(len, process.stdout.splitlines())) <= 165
+    assert max(map(len, process.stdout.splitlines())) <= 130
     process = recres("information", "r.npy", "--quiet")
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
     process = recres("information", "r.npy", "--json", "--surrogates", 5, "--progress", "lines")

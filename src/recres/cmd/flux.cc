@@ -68,8 +68,8 @@ void run_recording(Arguments& arguments) {
     const auto units = series.expected_states() * (1 + tests * flux.surrogates);
     ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
-    study = study_recorded_flux(series.source(context), series.neurons(), series.expected_states(),
-                                arguments.options, context);
+    study = study_recorded_flux(series.source(arguments.options.flux.lag + 1, context), series.neurons(),
+                                series.expected_states(), arguments.options, context);
   }
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }

@@ -10,42 +10,70 @@
 #include "recres/observe/series.h"
 #include "recres/report/series_json.h"
 #include "recres/report/series_text.h"
+#include "recres/util/error.h"
 #include "recres/util/parallel.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
 struct Arguments {
-  RecordingArguments recording;
+  std::vector<std::string> files;
+  RecordingOptions recording;
   SeriesOptions options;
   std::string neurons;
   std::string estimator = "all";
   ResultOptions result;
 };
 
+// Each opened, so that what is wrong with any is known before the work.
+std::vector<RecordedSeries> open_all(const Arguments& arguments) {
+  std::vector<RecordedSeries> series;
+  for (const auto& file : arguments.files) {
+    series.emplace_back(RecordingArguments{.file = file, .options = arguments.recording});
+    if (series.back().neurons() != series.front().neurons()) {
+      throw IoError(text(shown(file), " has ", series.back().neurons(), " neurons and ",
+                         shown(arguments.files[0]), " has ", series.front().neurons(),
+                         "; several recordings must be of the same neurons"));
+    }
+  }
+  return series;
+}
+
 void run(Arguments arguments) {
   auto& options = arguments.options;
   if (arguments.estimator != "all") options.estimators = {parse_estimator(arguments.estimator)};
-  const RecordedSeries recording(arguments.recording);
-  std::vector<Subset> chosen(1);
-  if (!arguments.neurons.empty()) chosen = parse_subsets(arguments.neurons);
-  std::vector<SeriesInformation> series;
+  const auto recordings = open_all(arguments);
+  const auto neurons = recordings[0].neurons();
+  std::vector<ChosenSeries> chosen(1);
+  if (!arguments.neurons.empty()) {
+    chosen.clear();
+    for (const auto& subset : parse_subsets(arguments.neurons))
+      chosen.push_back({.neurons = subset, .information = {}});
+  }
   {
-    const auto units = chosen.size() * recording.expected_states() * (1 + options.surrogates);
-    ProgressBar bar(recording.style(progress_style(arguments.result)), units, "states");
+    std::uint64_t states = 0;
+    for (const auto& recording : recordings) states += recording.expected_states();
+    const auto units = chosen.size() * states * (1 + options.surrogates);
+    ProgressBar bar(recordings[0].style(progress_style(arguments.result)), units, "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
-    for (const auto& neurons : chosen) {
-      options.neurons = neurons;
-      series.push_back(measure_series(recording.source(context), recording.neurons(), options, context));
+    std::vector<StateSource> sources;
+    for (const auto& recording : recordings) sources.push_back(recording.source(options.lag + 1, context));
+    for (auto& one : chosen) {
+      options.neurons = one.neurons;
+      if (sources.size() > 1) {
+        one.information = measure_runs(sources, neurons, options, context);
+      } else {
+        one.information.runs.push_back(measure_series(sources[0], neurons, options, context));
+      }
     }
   }
-  const SeriesSource source{.recording = arguments.recording.file,
-                            .neurons = recording.neurons(),
-                            .threshold = arguments.recording.options.threshold};
+  const SeriesSource source{
+      .recordings = arguments.files, .neurons = neurons, .threshold = arguments.recording.threshold};
   show(
-      arguments.result, [&] { return series_json(source, options, chosen, series); },
-      [&](const TextStyle& style) { return series_text(source, options, chosen, series, style); });
+      arguments.result, [&] { return series_json(source, options, chosen); },
+      [&](const TextStyle& style) { return series_text(source, options, chosen, style); });
 }
 
 }  // namespace
@@ -56,11 +84,10 @@ void add_information(CLI::App& app) {
   options.threads = hardware_threads();
   auto& verb = *app.add_subcommand("information",
                                    "information of successive states of a recording, by several estimators");
-  verb.add_option("FILE", arguments->recording.file,
-                  "states over time: .npy, .csv, .txt or file.h5:/dataset, a row per step and a column per "
-                  "neuron, or one state index or +- string a line")
+  verb.add_option("FILE", arguments->files,
+                  "a recording, see below; several are independent runs, whose mean is taken")
       ->required();
-  add_threshold_option(verb, arguments->recording.options);
+  add_threshold_option(verb, arguments->recording);
   add_memory_option(verb);
   verb.add_option("--neurons", arguments->neurons,
                   "neurons to look at, as 0,3,5; several choices parted by slashes; all if not given");

@@ -146,9 +146,14 @@ Sweep read_sweep(const SweepArguments& arguments, std::size_t neurons) {
 }
 
 void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what) {
+  verb.add_option("--estimator", estimator, text(of_what, "; see below"));
   std::string list;
-  for (const auto& known : estimator_descriptions()) list += text(list.empty() ? "" : ", ", known.name);
-  verb.add_option("--estimator", estimator, text(of_what, ": ", list));
+  for (const auto& known : estimator_descriptions()) {
+    constexpr std::size_t kWidth = 17;
+    list += text(known.name, std::string(kWidth - known.name.size(), ' '), known.summary, "\n");
+  }
+  const auto before = verb.get_footer();
+  verb.footer(text(before, before.empty() ? "" : "\n\n", "Estimators:\n", list));
 }
 
 void add_result_options(CLI::App& verb, ResultOptions& result) {

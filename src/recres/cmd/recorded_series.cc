@@ -1,29 +1,35 @@
 #include "recres/cmd/recorded_series.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "recres/cmd/options.h"
 #include "recres/state/state.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
 void add_threshold_option(CLI::App& verb, RecordingOptions& options) {
-  add_number_option(
-      verb, "--threshold", options.threshold,
-      "take a value above this for +1, any other for -1; needed where values are not 0 and 1, or "
-      "-1 and 1");
+  add_number_option(verb, "--threshold", options.threshold,
+                    "a value above this is +1, any other -1; for values that are not two signs already");
+  const auto before = verb.get_footer();
+  verb.footer(
+      text(before, before.empty() ? "" : "\n\n",
+           "Recordings: .npy, .csv, .tsv, .txt or file.h5:/dataset, a row per step and a column per neuron;\n"
+           "in text files also one state index or one +- string a line."));
 }
 
 void add_recording_options(CLI::App& verb, RecordingArguments& recording) {
   verb.add_option("--recording", recording.file,
-                  "states of a network from a file in place of a simulated NETWORK: .npy, .csv, .txt or "
-                  "file.h5:/dataset, a row per step");
+                  "take states from this file in place of simulating a NETWORK; see below");
   add_threshold_option(verb, recording.options);
 }
 
-RecordedSeries::RecordedSeries(const RecordingArguments& recording) : recording_(recording) {
-  const auto file = open_recording(recording.file, recording.options);
+RecordedSeries::RecordedSeries(RecordingArguments recording) : recording_(std::move(recording)) {
+  const auto file = open_recording(recording_.file, recording_.options);
   neurons_ = file->neurons();
   states_ = file->states();
 }
@@ -33,15 +39,22 @@ std::uint64_t RecordedSeries::expected_states() const {
   return states_.value_or(kGuess);
 }
 
-StateSource RecordedSeries::source(const RunContext& context) const {
-  return [this, context](const StateVisitor& visit) {
+StateSource RecordedSeries::source(std::uint64_t fewest_states, const RunContext& context) const {
+  return [this, fewest_states, context](const StateVisitor& visit) {
     constexpr std::size_t kWords = std::size_t{1} << 14;
     const auto words = words_per_state(neurons_);
     const auto file = open_recording(recording_.file, recording_.options);
     std::vector<std::uint64_t> states(std::max<std::size_t>(1, kWords / words) * words);
+    std::uint64_t came = 0;
     while (const auto read = file->read(states)) {
       visit({states.data(), read * words});
       context.advance(read);
+      came += read;
+    }
+    if (came < fewest_states) {
+      throw IoError(text(recording_.file, " has ", came, came == 1 ? " state" : " states",
+                         " and needs at least ", fewest_states,
+                         ", as information is between states that follow each other"));
     }
   };
 }

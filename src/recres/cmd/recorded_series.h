@@ -21,7 +21,7 @@ struct RecordingArguments {
   RecordingOptions options;
 };
 
-/// --threshold.
+/// --threshold, and below all options what files can be read.
 void add_threshold_option(CLI::App& verb, RecordingOptions& options);
 
 /// --recording and --threshold, for verbs that take a network as well.
@@ -31,21 +31,22 @@ void add_recording_options(CLI::App& verb, RecordingArguments& recording);
 class RecordedSeries {
  public:
   /// Opens the file, so that what is wrong with it is known at once. Throws as open_recording.
-  explicit RecordedSeries(const RecordingArguments& recording);
+  explicit RecordedSeries(RecordingArguments recording);
 
   std::size_t neurons() const { return neurons_; }
 
   /// How many states there are, or a guess where the file does not say.
   std::uint64_t expected_states() const;
 
-  /// Each call reads the whole file. The series must outlive it.
-  StateSource source(const RunContext& context) const;
+  /// Each call of what it returns reads the whole file. The series must outlive it.
+  /// That throws IoError, naming the file, where it has fewer states than these.
+  StateSource source(std::uint64_t fewest_states, const RunContext& context) const;
 
   /// How to show the reading: not at all where its length is not known.
   ProgressStyle style(ProgressStyle wanted) const { return states_ ? wanted : ProgressStyle::kNone; }
 
  private:
-  const RecordingArguments& recording_;
+  RecordingArguments recording_;
   std::size_t neurons_;
   std::optional<std::uint64_t> states_;
 };

@@ -83,8 +83,8 @@ void run_recording(const Arguments& arguments) {
     const auto units =
         series.expected_states() * planned_readings(options, series.neurons(), series.expected_states());
     ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
-    study = study_recording(series.source({.stop = &stop_on_signals(), .progress = &bar}), series.neurons(),
-                            series.expected_states(), options);
+    study = study_recording(series.source(2, {.stop = &stop_on_signals(), .progress = &bar}),
+                            series.neurons(), series.expected_states(), options);
   }
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
@@ -121,8 +121,7 @@ void add_subnetworks(CLI::App& app) {
   add_estimator_option(verb, arguments->estimator, "of I freed of bias, chao-wang-jost if not given");
   add_whole_option(
       verb, "--baselines", arguments->look.baselines,
-      "sub-networks of each size whose states are shuffled, to show what I of independent states "
-      "would be; 10 if not given");
+      "of each size, so many are compared with I of their states in random order; 10 if not given");
   verb.add_flag("--correlation", arguments->look.has_correlation,
                 "root mean square correlation of pairs of neurons from one step to the next as well");
   add_result_options(verb, arguments->result);

@@ -148,16 +148,12 @@ InformationInterval jackknife_interval(std::span<const TransitionCounts> blocks,
       .blocks_too_short = entropy.neighbours_alike || mutual.neighbours_alike || divergence.neighbours_alike};
 }
 
-InformationInterval runs_interval(std::span<const TransitionCounts> runs, const IntervalOptions& options) {
-  require_threads(options.threads);
+InformationInterval runs_interval(std::span<const InformationEstimate> runs) {
   if (runs.size() < 2)
     throw InvalidArgument(text(runs.size(), " runs are too few for an interval; it needs 2 or more"));
-  std::vector<InformationEstimate> estimates(runs.size());
-  parallel_for(runs.size(), options.threads,
-               [&](std::size_t k) { estimates[k] = estimated(runs[k], options); });
   const auto of = [&](Value value) {
     std::vector<double> values;
-    for (const auto& estimate : estimates) values.push_back(estimate.*value);
+    for (const auto& estimate : runs) values.push_back(estimate.*value);
     const double mean = mean_of(values);
     double squares = 0;
     for (const double each : values) squares += (each - mean) * (each - mean);

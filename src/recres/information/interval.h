@@ -55,8 +55,8 @@ inline constexpr std::size_t kFewestBlocks = 4;
 InformationInterval jackknife_interval(std::span<const TransitionCounts> blocks,
                                        const IntervalOptions& options);
 
-/// The interval of the mean of estimates from two or more independent runs, each by itself: Student's t.
-/// Throws InvalidArgument for fewer runs, or one without transitions.
-InformationInterval runs_interval(std::span<const TransitionCounts> runs, const IntervalOptions& options);
+/// The interval of the mean of estimates from two or more independent runs: Student's t. Throws
+/// InvalidArgument for fewer.
+InformationInterval runs_interval(std::span<const InformationEstimate> runs);
 
 }  // namespace recres

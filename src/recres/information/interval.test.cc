@@ -183,25 +183,24 @@ TEST(Jackknife, RefusesFewOrUnequalBlocks) {
 
 TEST(RunsInterval, IsStudentsOfTheRuns) {
   const auto chain = test::three_neurons();
-  Blocks runs;
+  std::vector<InformationEstimate> runs;
   double mean = 0;
   std::vector<double> values;
   for (std::uint64_t k = 0; k < 5; ++k) {
     RandomStream random(6, {.purpose = Purpose::kDynamics, .replicate = k});
-    runs.push_back(counts_of(chain.states(500, random)));
-    values.push_back(
-        estimate_information(sample_of(runs.back()), Estimator::kChaoShen, 3, 3).divergence_bits);
+    runs.push_back(
+        estimate_information(sample_of(counts_of(chain.states(500, random))), Estimator::kChaoShen, 3, 3));
+    values.push_back(runs.back().divergence_bits);
     mean += values.back() / 5;
   }
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
-  const auto found = runs_interval(
-      runs, {.estimator = Estimator::kChaoShen, .log2_states_before = 3, .log2_states_after = 3});
+  const auto found = runs_interval(runs);
   EXPECT_NEAR(found.divergence_bits.estimate, mean, 1e-12);
   EXPECT_NEAR(found.divergence_bits.standard_error, std::sqrt(squares / 20), 1e-12);
   EXPECT_NEAR(found.divergence_bits.ci95_high, mean + 2.776445105 * std::sqrt(squares / 20), 1e-8);
   EXPECT_EQ(found.parts, 5U);
-  EXPECT_THROW(runs_interval(std::span(runs).first(1), {}), InvalidArgument);
+  EXPECT_THROW(runs_interval(std::span(runs).first(1)), InvalidArgument);
 }
 
 }  // namespace

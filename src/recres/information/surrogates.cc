@@ -109,6 +109,34 @@ double surrogate_p_value(double observed_bits, std::span<const double> surrogate
   return (static_cast<double>(as_large) + 1) / (static_cast<double>(surrogate_bits.size()) + 1);
 }
 
+namespace {
+
+// From what was observed and its surrogates.
+void complete(SurrogateTest& test) {
+  const auto count = static_cast<double>(test.surrogate_bits.size());
+  for (const double bits : test.surrogate_bits) test.mean_bits += bits / count;
+  test.p_value = surrogate_p_value(test.observed_bits, test.surrogate_bits);
+  if (test.surrogate_bits.size() == 1) return;
+  double squares = 0;
+  for (const double bits : test.surrogate_bits) squares += (bits - test.mean_bits) * (bits - test.mean_bits);
+  test.deviation_bits = std::sqrt(squares / (count - 1));
+}
+
+}  // namespace
+
+SurrogateTest joined_tests(std::span<const SurrogateTest> tests) {
+  const auto runs = static_cast<double>(tests.size());
+  SurrogateTest out{.observed_bits = 0, .seed = tests[0].seed};
+  out.surrogate_bits.resize(tests[0].surrogate_bits.size());
+  for (const auto& test : tests) {
+    out.observed_bits += test.observed_bits / runs;
+    for (std::size_t k = 0; k < out.surrogate_bits.size(); ++k)
+      out.surrogate_bits[k] += test.surrogate_bits[k] / runs;
+  }
+  complete(out);
+  return out;
+}
+
 SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transitions,
                                       const SurrogateOptions& options, const RunContext& context,
                                       const std::function<double(RandomStream&)>& make_bits) {
@@ -120,13 +148,7 @@ SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transi
     out.surrogate_bits[k] = make_bits(random);
     context.advance(transitions);
   });
-  const auto count = static_cast<double>(options.surrogates);
-  for (const double bits : out.surrogate_bits) out.mean_bits += bits / count;
-  out.p_value = surrogate_p_value(observed_bits, out.surrogate_bits);
-  if (options.surrogates == 1) return out;
-  double squares = 0;
-  for (const double bits : out.surrogate_bits) squares += (bits - out.mean_bits) * (bits - out.mean_bits);
-  out.deviation_bits = std::sqrt(squares / (count - 1));
+  complete(out);
   return out;
 }
 

@@ -33,6 +33,10 @@ struct SurrogateTest {
 /// (b + 1)/(M + 1), b of the M surrogates being at least as large; see SurrogateTest.
 double surrogate_p_value(double observed_bits, std::span<const double> surrogate_bits);
 
+/// Tests of independent runs as one: what was observed, and each surrogate, become means over the runs. All
+/// must have equally many surrogates; at least one test.
+SurrogateTest joined_tests(std::span<const SurrogateTest> tests);
+
 /// Any number in bit against surrogates of one's own: `make_bits` makes one from a stream that is a function
 /// of (seed, its number). Throws InvalidArgument without a surrogate. The context hears of so many
 /// transitions for each.
@@ -45,9 +49,9 @@ SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transi
 /// one recording: every state before, and the last `lag` states, `last_states`, by their labels; so many are
 /// the lag. Each surrogate is a function of (counts, last states, seed, its number).
 ///
-/// Costs 10 to 100 ns a step and surrogate, by the number of states, and 16 bytes and those of counting a step
-/// and thread. Throws InvalidArgument without a transition, last state or surrogate, CapacityExceeded. The
-/// context hears of every transition of every surrogate.
+/// Costs 10 to 100 ns a step and surrogate, by the number of states, and 16 bytes and those of counting a
+/// step and thread. Throws InvalidArgument without a transition, last state or surrogate, CapacityExceeded.
+/// The context hears of every transition of every surrogate.
 SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::uint64_t> last_states,
                            const SurrogateOptions& options, const RunContext& context = {});
 

@@ -9,10 +9,10 @@ namespace recres {
 namespace {
 
 // Reading so many connections takes some hundredths of a second; p and h2 of a neuron are as dear as a
-// hundred.
+// hundred. Of many neurons few states will do, as their sum hardly changes.
 constexpr std::uint64_t kAffordedConnections = 30'000'000;
 constexpr std::uint64_t kConnectionsANeuron = 100;
-constexpr std::uint64_t kFewestStates = 100;
+constexpr std::uint64_t kFewestStates = 10;
 
 std::uint64_t spacing(const StepEntropy& entropy, std::size_t neurons, std::uint64_t connections,
                       std::uint64_t transitions) {

@@ -140,35 +140,28 @@ void watch_group(const FluxStudyOptions& options, const SweepGroup& group, const
 
 // Means over runs, and where a mean lies among those of the surrogates.
 FluxEstimate summary(std::vector<double> bits, bool is_undersampled,
-                     const std::vector<const SurrogateTest*>& tests) {
+                     const std::vector<SurrogateTest>& tests) {
   FluxEstimate out{.bits = estimate(bits), .is_undersampled = is_undersampled};
   if (tests.empty()) return out;
-  const auto runs = static_cast<double>(tests.size());
-  const auto surrogates = tests[0]->surrogate_bits.size();
-  double observed = 0;
-  for (const auto* test : tests) observed += test->observed_bits / runs;
-  std::vector<double> means(surrogates);
-  for (std::size_t k = 0; k < surrogates; ++k) {
-    for (const auto* test : tests) means[k] += test->surrogate_bits[k] / runs;
-  }
-  out.plugin_bits = observed;
-  out.baseline_bits = estimate(means).mean;
-  out.p_value = surrogate_p_value(observed, means);
+  const auto test = joined_tests(tests);
+  out.plugin_bits = test.observed_bits;
+  out.baseline_bits = test.mean_bits;
+  out.p_value = test.p_value;
   return out;
 }
 
 DirectedFlux directed(const std::vector<const Flux*>& runs) {
   std::vector<double> information;
   std::vector<double> transfer;
-  std::vector<const SurrogateTest*> information_tests;
-  std::vector<const SurrogateTest*> transfer_tests;
+  std::vector<SurrogateTest> information_tests;
+  std::vector<SurrogateTest> transfer_tests;
   bool is_information_thin = false;
   bool is_transfer_thin = false;
   for (const auto* run : runs) {
     information.push_back(run->information.mutual_information_bits);
     if (run->transfer_bits) transfer.push_back(*run->transfer_bits);
-    if (run->information_test) information_tests.push_back(&*run->information_test);
-    if (run->transfer_test) transfer_tests.push_back(&*run->transfer_test);
+    if (run->information_test) information_tests.push_back(*run->information_test);
+    if (run->transfer_test) transfer_tests.push_back(*run->transfer_test);
     is_information_thin |= !run->undersampled.empty();
     is_transfer_thin |= !run->transfer_undersampled.empty();
   }

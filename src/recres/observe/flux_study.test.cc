@@ -234,12 +234,11 @@ TEST(FluxStudy, SurrogatesTellAConnectionFromNone) {
 // Surrogate k of the study is the mean of the runs' own surrogates k.
 TEST(FluxStudy, SurrogatesAreMeansOverRuns) {
   const auto network = generate_network("gaussian:n=3,seed=1").scaled(0.1);
-  const FluxStudyOptions options{.from = {0},
-                                 .to = {1},
-                                 .flux = {.surrogates = 9, .seed = 4},
-                                 .noise_strengths = {2},
-                                 .run = {.steps = 300},
-                                 .replicates = 3};
+  const FluxStudyOptions options{
+      .from = {0},
+      .to = {1},
+      .flux = {.surrogates = 9},
+      .sweep = {.noise_strengths = {2}, .run = {.steps = 300}, .replicates = 3, .seed = 4}};
   double observed = 0;
   std::vector<double> means(9);
   for (std::uint64_t replicate = 0; replicate < 3; ++replicate) {

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "recres/information/undersampling.h"
+#include "recres/random/random_stream.h"
 #include "recres/state/block_counter.h"
 #include "recres/state/projection.h"
 #include "recres/state/state_labels.h"
@@ -70,10 +71,11 @@ std::vector<std::string> warnings_for(const SeriesInformation& result) {
     warnings.emplace_back(
         "the state never changes, so that H, I and D are 0 by every estimate that sees no other state");
   const auto& first = result.estimates.front();
-  if (!first.interval) {
+  if (result.sampling.transitions < kFewestForInterval) {
     warnings.push_back(text("no intervals: ", result.sampling.transitions, " transitions are fewer than the ",
                             kFewestForInterval, " that ", kFewestBlocks, " stretches need"));
-  } else if (std::any_of(result.estimates.begin(), result.estimates.end(), [](const SeriesEstimate& one) {
+  } else if (first.interval &&
+             std::any_of(result.estimates.begin(), result.estimates.end(), [](const SeriesEstimate& one) {
                return one.interval && one.interval->blocks_too_short;
              })) {
     warnings.push_back(text("intervals are too narrow: neighbouring stretches of the ", first.interval->parts,
@@ -81,6 +83,25 @@ std::vector<std::string> warnings_for(const SeriesInformation& result) {
                             "recording, or several independent ones, would tell how much"));
   }
   return warnings;
+}
+
+}  // namespace
+
+namespace {
+
+// Nothing where the counts of all stretches without one do not fit in memory: what they would tell of an
+// estimate is no reason to refuse it.
+std::optional<InformationInterval> interval_of(std::span<const TransitionCounts> stretches,
+                                               Estimator estimator, double bits, std::size_t threads,
+                                               std::vector<std::string>& warnings) {
+  try {
+    return jackknife_interval(
+        stretches,
+        {.estimator = estimator, .log2_states_before = bits, .log2_states_after = bits, .threads = threads});
+  } catch (const CapacityExceeded& error) {
+    if (warnings.empty()) warnings.push_back(text("no intervals: ", error.what()));
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -107,12 +128,8 @@ SeriesInformation measure_series(const StateSource& source, std::size_t neurons,
   for (const auto estimator : chosen_estimators(options)) {
     auto& one = out.estimates.emplace_back(SeriesEstimate{
         .estimator = estimator, .estimate = estimate_information(sample, estimator, bits, bits)});
-    if (total.transitions >= kFewestForInterval) {
-      one.interval = jackknife_interval(counted.stretches, {.estimator = estimator,
-                                                            .log2_states_before = bits,
-                                                            .log2_states_after = bits,
-                                                            .threads = options.threads});
-    }
+    if (total.transitions >= kFewestForInterval)
+      one.interval = interval_of(counted.stretches, estimator, bits, options.threads, out.warnings);
     context.advance(0);
   }
   out.independence = independence_test(sample);
@@ -121,7 +138,35 @@ SeriesInformation measure_series(const StateSource& source, std::size_t neurons,
         total, counted.last_states,
         {.surrogates = options.surrogates, .seed = options.seed, .threads = options.threads}, context);
   }
-  out.warnings = warnings_for(out);
+  for (auto& warning : warnings_for(out)) out.warnings.push_back(std::move(warning));
+  return out;
+}
+
+RunsInformation measure_runs(std::span<const StateSource> sources, std::size_t neurons,
+                             const SeriesOptions& options, const RunContext& context) {
+  RunsInformation out;
+  std::vector<SurrogateTest> tests;
+  for (std::size_t k = 0; k < sources.size(); ++k) {
+    auto of_run = options;
+    of_run.seed = RandomStream(options.seed, {.purpose = Purpose::kSurrogate, .place = 1, .replicate = k})();
+    out.runs.push_back(measure_series(sources[k], neurons, of_run, context));
+    if (out.runs.back().surrogates) tests.push_back(*out.runs.back().surrogates);
+  }
+  for (std::size_t e = 0; e < out.runs[0].estimates.size(); ++e) {
+    std::vector<InformationEstimate> estimates;
+    for (const auto& run : out.runs) estimates.push_back(run.estimates[e].estimate);
+    const auto interval = runs_interval(estimates);
+    out.estimates.push_back(
+        {.estimator = out.runs[0].estimates[e].estimator,
+         .estimate = {.entropy_bits = interval.entropy_bits.estimate,
+                      .mutual_information_bits = interval.mutual_information_bits.estimate,
+                      .divergence_bits = interval.divergence_bits.estimate},
+         .interval = interval});
+  }
+  if (!tests.empty()) {
+    out.surrogates = joined_tests(tests);
+    out.surrogates->seed = options.seed;
+  }
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,5 +49,17 @@ struct SeriesInformation {
 /// or a lag of 0, IoError where the series is no longer than the lag, CapacityExceeded.
 SeriesInformation measure_series(const StateSource& source, std::size_t neurons, const SeriesOptions& options,
                                  const RunContext& context = {});
+
+/// Information of several independent runs of one network, or recordings under equal conditions.
+struct RunsInformation {
+  std::vector<SeriesInformation> runs;           ///< each by itself
+  std::vector<SeriesEstimate> estimates;         ///< means over runs, with intervals of these means
+  std::optional<SurrogateTest> surrogates = {};  ///< of the means, see joined_tests
+};
+
+/// Measures each of two or more series of the same neurons, with surrogates of its own, and their means.
+/// Throws as measure_series.
+RunsInformation measure_runs(std::span<const StateSource> sources, std::size_t neurons,
+                             const SeriesOptions& options, const RunContext& context = {});
 
 }  // namespace recres

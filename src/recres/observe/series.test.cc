@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
 
+#include "recres/random/random_stream.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "support/plain_information.h"
 #include "support/sampled_chain.h"
 
@@ -179,6 +182,51 @@ TEST(Series, SurrogatesTellAChainFromChance) {
                                     {.surrogates = 99, .seed = 7, .threads = 3});
   EXPECT_DOUBLE_EQ(chain.surrogates->p_value, 0.01);
   EXPECT_EQ(chain.surrogates->seed, 7U);
+}
+
+// Means, and Student's t of two degrees of freedom; each run has surrogates of its own.
+TEST(Series, RunsGiveTheirMeans) {
+  std::vector<StateSource> sources;
+  for (const std::uint64_t seed : {1UL, 2UL, 3UL})
+    sources.push_back(source_of(test::slow_states(3, 500, 0.6, seed), 3));
+  const SeriesOptions options{.estimators = {Estimator::kPlugin}, .surrogates = 9, .seed = 4};
+  const auto found = measure_runs(sources, 3, options);
+  ASSERT_EQ(found.runs.size(), 3U);
+  double mean = 0;
+  double observed = 0;
+  std::vector<double> surrogates(9);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const auto alone = measure_series(sources[k], 3, options);
+    mean += alone.estimates[0].estimate.mutual_information_bits / 3;
+    observed += found.runs[k].surrogates->observed_bits / 3;
+    for (std::size_t j = 0; j < 9; ++j) surrogates[j] += found.runs[k].surrogates->surrogate_bits[j] / 3;
+  }
+  double squares = 0;
+  for (const auto& run : found.runs) {
+    const double off = run.estimates[0].estimate.mutual_information_bits - mean;
+    squares += off * off;
+  }
+  const auto& interval = found.estimates[0].interval->mutual_information_bits;
+  EXPECT_NEAR(found.estimates[0].estimate.mutual_information_bits, mean, 1e-12);
+  EXPECT_NEAR(interval.standard_error, std::sqrt(squares / 6), 1e-12);
+  EXPECT_NEAR(interval.ci95_high, mean + 4.302652730 * std::sqrt(squares / 6), 1e-8);
+  EXPECT_NEAR(found.surrogates->observed_bits, observed, 1e-12);
+  for (std::size_t j = 0; j < 9; ++j) EXPECT_NEAR(found.surrogates->surrogate_bits[j], surrogates[j], 1e-12);
+  EXPECT_NE(found.runs[0].surrogates->surrogate_bits[0], found.runs[1].surrogates->surrogate_bits[0]);
+  EXPECT_EQ(found.surrogates->p_value, 0.1);
+  EXPECT_EQ(found.surrogates->seed, 4U);
+}
+
+// The estimate is told where what tells its spread does not fit.
+TEST(Series, IntervalsAreLeftOutWhereTheyDoNotFit) {
+  RandomStream random(1, {.purpose = Purpose::kDynamics});
+  std::vector<std::uint64_t> states(400'000);
+  for (auto& state : states) state = random.below(1U << 10);
+  allow_memory(used_memory_bytes() + 60'000'000);
+  const auto found = measure_series(source_of(states, 10), 10, {.estimators = {Estimator::kPlugin}});
+  allow_memory(0);
+  EXPECT_FALSE(found.estimates[0].interval);
+  EXPECT_TRUE(warns(found, "no intervals: "));
 }
 
 TEST(Series, RefusesWhatItCannotMeasure) {

@@ -27,7 +27,7 @@ Json estimate_json(const SeriesEstimate& one) {
     json["interval"] = {{"entropy_bits", interval_json(one.interval->entropy_bits)},
                         {"mutual_information_bits", interval_json(one.interval->mutual_information_bits)},
                         {"divergence_bits", interval_json(one.interval->divergence_bits)},
-                        {"stretches", one.interval->parts},
+                        {"parts", one.interval->parts},
                         {"stretches_too_short", one.interval->blocks_too_short}};
   }
   return json;
@@ -63,20 +63,32 @@ Json series_object(const SeriesInformation& series) {
   return json;
 }
 
+Json runs_object(const SeriesSource& source, const RunsInformation& information) {
+  Json json = {{"estimates", Json::array()}, {"surrogates", surrogates_json(information.surrogates)}};
+  for (const auto& one : information.estimates) json["estimates"].push_back(estimate_json(one));
+  json["runs"] = Json::array();
+  for (std::size_t k = 0; k < information.runs.size(); ++k) {
+    Json run = {{"recording", source.recordings[k]}};
+    run.update(series_object(information.runs[k]));
+    json["runs"].push_back(std::move(run));
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string series_json(const SeriesSource& source, const SeriesOptions& options,
-                        std::span<const Subset> chosen, std::span<const SeriesInformation> series) {
-  Json json = {{"recording", source.recording},
+                        std::span<const ChosenSeries> chosen) {
+  const bool is_one = source.recordings.size() == 1;
+  Json json = {{"recording", is_one ? Json(source.recordings[0]) : Json(source.recordings)},
                {"neurons", source.neurons},
                {"threshold", optional_json(source.threshold)},
                {"lag", options.lag},
                {"version", version()},
                {"series", Json::array()}};
-  for (std::size_t k = 0; k < series.size(); ++k) {
-    auto object = series_object(series[k]);
-    Json one = {{"chosen_neurons", chosen[k].empty() ? Json("all") : Json(chosen[k])}};
-    one.update(object);
+  for (const auto& [neurons, information] : chosen) {
+    Json one = {{"chosen_neurons", neurons.empty() ? Json("all") : Json(neurons)}};
+    one.update(is_one ? series_object(information.runs[0]) : runs_object(source, information));
     json["series"].push_back(std::move(one));
   }
   return dumped(json, 2) + "\n";

@@ -6,15 +6,21 @@
 
 namespace recres {
 
-/// Which series was measured, as the user wrote it.
+/// Which recordings were measured, as the user wrote them.
 struct SeriesSource {
-  std::string recording;
-  std::size_t neurons = 0;  ///< of the recording
+  std::vector<std::string> recordings;
+  std::size_t neurons = 0;  ///< of each of them
   std::optional<double> threshold = {};
 };
 
-/// Series of one recording, one for each choice of neurons.
+/// What was measured of one choice of neurons. The runs are those of the recordings; of one alone there are
+/// no means.
+struct ChosenSeries {
+  Subset neurons;  ///< empty for all
+  RunsInformation information;
+};
+
 std::string series_json(const SeriesSource& source, const SeriesOptions& options,
-                        std::span<const Subset> chosen, std::span<const SeriesInformation> series);
+                        std::span<const ChosenSeries> chosen);
 
 }  // namespace recres

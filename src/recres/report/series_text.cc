@@ -8,16 +8,26 @@ namespace recres {
 
 namespace {
 
-std::string heading(const SeriesSource& source, const SeriesOptions& options, const Subset& chosen,
-                    const SeriesInformation& series, const TextStyle& style) {
-  std::string of_neurons = fmt::format("{} neuron{}", series.neurons, series.neurons == 1 ? "" : "s");
-  if (!chosen.empty()) {
+std::string names(const SeriesSource& source) {
+  if (source.recordings.size() == 1) return source.recordings[0];
+  std::string list;
+  for (const auto& name : source.recordings) list += fmt::format("{}{}", list.empty() ? "" : ", ", name);
+  return fmt::format("{} recordings ({})", source.recordings.size(), shown(list, 200));
+}
+
+std::string heading(const SeriesSource& source, const SeriesOptions& options, const ChosenSeries& chosen,
+                    const TextStyle& style) {
+  const auto& runs = chosen.information.runs;
+  std::string of_neurons = fmt::format("{} neuron{}", runs[0].neurons, runs[0].neurons == 1 ? "" : "s");
+  if (!chosen.neurons.empty()) {
     std::string list;
-    for (const auto neuron : chosen) list += fmt::format("{}{}", list.empty() ? "" : ",", neuron);
+    for (const auto neuron : chosen.neurons) list += fmt::format("{}{}", list.empty() ? "" : ",", neuron);
     of_neurons = fmt::format("neurons {} of {}", shown(list, 200), source.neurons);
   }
-  return wrapped(fmt::format("{}: {}, {} states, lag {}", source.recording, of_neurons, series.states,
-                             options.lag),
+  std::uint64_t states = 0;
+  for (const auto& run : runs) states += run.states;
+  return wrapped(fmt::format("{}: {}, {} states{}, lag {}", names(source), of_neurons, states,
+                             runs.size() > 1 ? " in all" : "", options.lag),
                  style.width, 2) +
          "\n";
 }
@@ -27,9 +37,9 @@ std::string cell(double bits, const Interval* interval, const TextStyle& style) 
   return fmt::format("{:>9.4f} {} {:.4f}", bits, style.unicode ? "±" : "+-", interval->standard_error);
 }
 
-std::string table(const SeriesInformation& series, const TextStyle& style) {
+std::string table(std::span<const SeriesEstimate> estimates, const TextStyle& style) {
   auto out = fmt::format("{:<15} {:^18} {:^18} {:^18}\n", "estimator", "H / bit", "I / bit", "D / bit");
-  for (const auto& one : series.estimates) {
+  for (const auto& one : estimates) {
     const auto* interval = one.interval ? &*one.interval : nullptr;
     const auto part = [interval](Interval InformationInterval::* which) {
       return interval == nullptr ? nullptr : &(interval->*which);
@@ -72,29 +82,61 @@ std::string interval_words(const SeriesInformation& series, const TextStyle& sty
   return out;
 }
 
-std::string test_words(const SeriesInformation& series, const TextStyle& style) {
+std::string sampling_words(const SeriesInformation& series, const TextStyle& style) {
   const auto& sampling = series.sampling;
-  auto out =
-      wrapped(fmt::format("{} different states, {} different pairs, {} of them seen once: coverage {:.4g} %.",
-                          sampling.states_after, sampling.pairs, sampling.pairs_seen_once,
-                          100 * (1 - sampling.unseen_probability())),
+  return wrapped(
+      fmt::format("{} different states, {} different pairs, {} of them seen once: coverage {:.4g} %.",
+                  sampling.states_after, sampling.pairs, sampling.pairs_seen_once,
+                  100 * (1 - sampling.unseen_probability())),
+      style.width, 2);
+}
+
+std::string chi_square_words(const SeriesInformation& series, const TextStyle& style) {
+  const auto& test = series.independence;
+  if (!test.is_trusted() || test.degrees_of_freedom == 0) return "";
+  const auto p = test.p_value > 0 ? fmt::format("= {:.3g}", test.p_value) : "below 1e-300";
+  return wrapped(
+      fmt::format("Chi-square test for no information at all: G = {:.6g} with {} degrees of freedom, p {}.",
+                  test.g, test.degrees_of_freedom, p),
+      style.width, 2);
+}
+
+std::string surrogate_words(const std::optional<SurrogateTest>& surrogates, const TextStyle& style) {
+  if (!surrogates) return "";
+  const auto& test = *surrogates;
+  return wrapped(
+      fmt::format("The same states in random order ({} surrogates, seed {}) have I = {:.4f} {} {:.4f} bit "
+                  "by plug-in: p = {:.3g} for no information at all.",
+                  test.surrogate_bits.size(), test.seed, test.mean_bits, style.unicode ? "±" : "+-",
+                  test.deviation_bits, test.p_value),
+      style.width, 2);
+}
+
+std::string single_words(const SeriesInformation& series, const TextStyle& style) {
+  auto out = table(series.estimates, style) + interval_words(series, style) + sampling_words(series, style) +
+             surrogate_words(series.surrogates, style) + chi_square_words(series, style);
+  for (const auto& warning : series.warnings)
+    out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
+  return out;
+}
+
+std::string mean_words(const SeriesSource& source, const RunsInformation& information,
+                       const TextStyle& style) {
+  auto out = table(information.estimates, style);
+  out +=
+      wrapped(fmt::format("{}: standard error of the mean of {} independent recordings; it tells the spread, "
+                          "not the bias of an estimator.",
+                          style.unicode ? "±" : "+-", information.runs.size()),
               style.width, 2);
-  if (series.surrogates) {
-    const auto& test = *series.surrogates;
-    out += wrapped(
-        fmt::format("The same states in random order ({} surrogates, seed {}) have I = {:.4f} {} {:.4f} bit "
-                    "by plug-in: p = {:.3g} for no information at all.",
-                    test.surrogate_bits.size(), test.seed, test.mean_bits, style.unicode ? "±" : "+-",
-                    test.deviation_bits, test.p_value),
-        style.width, 2);
+  if (information.estimates.size() == 1) {
+    const auto& i = information.estimates[0].interval->mutual_information_bits;
+    out += wrapped(fmt::format("95 % interval of I: {:.4f} to {:.4f} bit.", i.ci95_low, i.ci95_high),
+                   style.width, 2);
   }
-  const auto& chi_square = series.independence;
-  if (chi_square.is_trusted() && chi_square.degrees_of_freedom > 0) {
-    const auto p = chi_square.p_value > 0 ? fmt::format("= {:.3g}", chi_square.p_value) : "below 1e-300";
-    out += wrapped(
-        fmt::format("Chi-square test for no information at all: G = {:.6g} with {} degrees of freedom, p {}.",
-                    chi_square.g, chi_square.degrees_of_freedom, p),
-        style.width, 2);
+  out += surrogate_words(information.surrogates, style);
+  for (std::size_t k = 0; k < information.runs.size(); ++k) {
+    for (const auto& warning : information.runs[k].warnings)
+      out += wrapped(fmt::format("Note on {}: {}.", source.recordings[k], warning), style.width, 6);
   }
   return out;
 }
@@ -102,15 +144,13 @@ std::string test_words(const SeriesInformation& series, const TextStyle& style) 
 }  // namespace
 
 std::string series_text(const SeriesSource& source, const SeriesOptions& options,
-                        std::span<const Subset> chosen, std::span<const SeriesInformation> series,
-                        const TextStyle& style) {
+                        std::span<const ChosenSeries> chosen, const TextStyle& style) {
   std::string out;
-  for (std::size_t k = 0; k < series.size(); ++k) {
-    if (k > 0) out += "\n";
-    out += heading(source, options, chosen[k], series[k], style) + table(series[k], style) +
-           interval_words(series[k], style) + test_words(series[k], style);
-    for (const auto& warning : series[k].warnings)
-      out += wrapped(fmt::format("Note: {}.", warning), style.width, 6);
+  for (const auto& one : chosen) {
+    if (!out.empty()) out += "\n";
+    out += heading(source, options, one, style);
+    out += source.recordings.size() == 1 ? single_words(one.information.runs[0], style)
+                                         : mean_words(source, one.information, style);
   }
   return out;
 }

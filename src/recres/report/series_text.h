@@ -9,7 +9,6 @@ namespace recres {
 
 /// A row per estimator, then the tests of independence and what limits the numbers.
 std::string series_text(const SeriesSource& source, const SeriesOptions& options,
-                        std::span<const Subset> chosen, std::span<const SeriesInformation> series,
-                        const TextStyle& style);
+                        std::span<const ChosenSeries> chosen, const TextStyle& style);
 
 }  // namespace recres
