@@ -50,12 +50,9 @@ void require_options(const SurrogateOptions& options) {
 
 // For so many steps: one series for all, and on each thread a surrogate with its counts and their spectra.
 void require_memory_for(std::uint64_t steps, std::size_t label_bits, const SurrogateOptions& options) {
-  const auto series = steps * sizeof(std::uint64_t);
-  const auto spectra = 16 * series;
-  const auto each = series + PairCounter::bytes_needed(label_bits, steps) + spectra;
   const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
   require_memory(text("surrogates of ", steps, " states on ", threads, threads == 1 ? " thread" : " threads"),
-                 2 * series + threads * each + options.surrogates * sizeof(double));
+                 surrogate_bytes_needed(steps, label_bits, options));
 }
 
 void shuffle(Labels& labels, RandomStream& random) {
@@ -100,6 +97,15 @@ void require_shift(std::size_t steps_a, std::size_t steps_b, std::uint64_t short
 }
 
 }  // namespace
+
+std::uint64_t surrogate_bytes_needed(std::uint64_t steps, std::size_t label_bits,
+                                     const SurrogateOptions& options) {
+  const auto series = steps * sizeof(std::uint64_t);
+  const auto spectra = 16 * series;
+  const auto each = series + PairCounter::bytes_needed(label_bits, steps) + spectra;
+  const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
+  return 2 * series + threads * each + options.surrogates * sizeof(double);
+}
 
 double surrogate_p_value(double observed_bits, std::span<const double> surrogate_bits) {
   // Equal ones may differ in their last digits.

@@ -160,8 +160,13 @@ std::vector<Portion> portions_of(const Network& network, const SubnetworkOptions
 std::uint64_t bytes_of(const Network& network, const SubnetworkOptions& options, const Portion& portion) {
   const auto subsets = std::span(options.look.subsets).subspan(portion.first, portion.count);
   const bool has_pairs = options.look.has_correlation && portion.first == 0;
-  return SubsetCounts::bytes_needed(subsets, network.neurons(), options.sweep.run.steps) +
-         (has_pairs ? CorrelationMeter::bytes_needed(network.neurons()) : 0);
+  std::size_t label_bits = 1;
+  for (const auto& subset : subsets)
+    label_bits = std::max(label_bits, std::min(subset.size(), kMostLabelBits));
+  const auto steps = options.sweep.run.steps;
+  return SubsetCounts::bytes_needed(subsets, network.neurons(), steps) +
+         (has_pairs ? CorrelationMeter::bytes_needed(network.neurons()) : 0) +
+         (options.look.baselines > 0 ? surrogate_bytes_needed(steps, label_bits, {.surrogates = 1}) : 0);
 }
 
 // What all runs show of a portion, [noise strength · replicates + replicate]; tells which kernels made them.
