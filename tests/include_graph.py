@@ -22,9 +22,10 @@ FLOORS = {
     "resonance": ["util", "neuron", "noise", "network", "state", "law", "simulate", "information"],
     "observe": ["util", "random", "neuron", "noise", "network", "state", "law", "simulate", "information", "resonance"],
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
+    "reproduce": ["util", "random", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse"],
     "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "observe", "pulse", "information"],
-    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "io"],
-    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "io", "report"],
+    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io"],
+    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.

@@ -82,6 +82,7 @@ ExitCode run(int count, char** words) {
   CLI::App app("recres: noise-driven recurrent neural networks and the information they carry");
   app.set_version_flag("--version", std::string(recres::version()));
   app.require_subcommand(1);
+  recres::add_reproduce(app);
   recres::add_resonance(app);
   recres::add_exact(app);
   recres::add_attractors(app);

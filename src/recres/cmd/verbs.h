@@ -8,6 +8,7 @@ namespace recres {
 
 // Each adds one verb with its options; parsing the command line runs it.
 
+void add_reproduce(CLI::App& app);
 void add_resonance(CLI::App& app);
 void add_exact(CLI::App& app);
 void add_attractors(CLI::App& app);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "recres/reproduce/claim.h"
+
+namespace recres {
+
+/// Claims with every number they were judged by, as one JSON object. What is unknown is null.
+std::string claims_json(std::span<const Claim> claims, const ReproductionOptions& options);
+
+}  // namespace recres
