@@ -21,6 +21,21 @@ Estimate difference(const Estimate& a, const Estimate& b) {
           .standard_error = std::hypot(a.standard_error.value_or(0), b.standard_error.value_or(0))};
 }
 
+double larger(double a, double b) {
+  return std::isnan(a) || a > b ? a : b;
+}
+
+Estimate mean_of(std::span<const Estimate> values) {
+  double sum = 0;
+  double variance = 0;
+  for (const auto& value : values) {
+    sum += value.mean;
+    variance += std::pow(value.standard_error.value_or(0), 2);
+  }
+  const auto count = static_cast<double>(values.size());
+  return {.mean = sum / count, .standard_error = std::sqrt(variance) / count};
+}
+
 bool is_above(const Estimate& a, const Estimate& b) {
   const auto excess = difference(a, b);
   return excess.mean > kChanceErrors * *excess.standard_error;

@@ -49,6 +49,12 @@ inline constexpr double kChanceErrors = 5;
 /// replicate counts as 0.
 Estimate difference(const Estimate& a, const Estimate& b);
 
+/// The larger number; not a number where either is none, so that nothing holds of it.
+double larger(double a, double b);
+
+/// The mean of independent estimates, with its error; not a number where there are none.
+Estimate mean_of(std::span<const Estimate> values);
+
 /// a exceeds b by more than chance.
 bool is_above(const Estimate& a, const Estimate& b);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
+#include <span>
 
 #include "recres/exact/closed_forms.h"
 #include "recres/network/generator_spec.h"

@@ -23,7 +23,7 @@ struct DiscussionSpec {
   std::string symmetric = "gaussian:n=5,seed=3,symmetry=1";  ///< discussion; its diagonal is set to 0
   double symmetric_magnitude = 1;
   std::vector<std::uint64_t> lengths = {1'000, 10'000, 100'000, 1'000'000};
-  std::uint64_t replicates = 20;
+  std::uint64_t replicates = 50;
   double downhill_magnitude = 20;  ///< where chance hardly ever lifts the energy
   std::uint64_t downhill_runs = 500;
   std::uint64_t downhill_steps = 20;  ///< of all neurons

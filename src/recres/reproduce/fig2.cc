@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "recres/exact/exact_point.h"
 #include "recres/network/generator_spec.h"
@@ -104,7 +105,7 @@ Claim judge_2a(const Fig2& fig) {
   double entropy = 0;
   for (const auto& point : fig.autapses.points) {
     if (point.noise_strength > kRise * best.noise_strength) continue;
-    divergence = std::max(divergence, point.divergence_bits.mean);
+    divergence = larger(divergence, point.divergence_bits.mean);
     entropy = std::max(entropy, point.entropy_bits.mean);
   }
   claim.require(is_frozen(fig.autapses.points.front()), "without noise something changes");
@@ -123,14 +124,14 @@ Claim judge_2a(const Fig2& fig) {
 }
 
 Claim judge_2b(const Fig2& fig) {
-  constexpr double kLowNoise = 0.25;
+  constexpr double kLowNoise = 0.2;
   constexpr double kMostFlat = 0.05;
   Claim claim{.id = "2b",
               .where = "Fig 2 b",
               .claim = "Hopfield network of two patterns: I is flat at low noise, then has a peak",
               .expected =
                   "runs that begin in a pattern stay (H = I = 0 at r = 0), I below 0.05 bit up to a "
-                  "quarter of the best r; peak 2.0 to 2.6 bit, r within 2 of 12"};
+                  "fifth of the best r; peak 2.0 to 2.6 bit, r within 2 of 12"};
   const auto& best = best_point(fig.hopfield);
   double low = 0;
   bool stays = !fig.from_patterns.empty();
@@ -138,7 +139,7 @@ Claim judge_2b(const Fig2& fig) {
     stays = stays && is_frozen(curve.points.front());
     for (const auto& point : curve.points) {
       if (point.noise_strength <= kLowNoise * best.noise_strength)
-        low = std::max(low, point.mutual_information_bits.mean);
+        low = larger(low, point.mutual_information_bits.mean);
     }
   }
   claim.require(stays, "a pattern is left without noise");
@@ -197,40 +198,50 @@ Claim judge_2d(const Fig2& fig) {
   constexpr double kRounding = 5e-4;
   constexpr double kAlike = 0.1;
   constexpr double kMostLag = 0.6;
+  // Of 0.31 bit that 20 replicates tell to 0.05.
+  constexpr double kLagErrors = 3;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   Claim claim{.id = "2d",
               .where = "Fig 2 c inset",
               .claim = "a tanh network with the same weights has nearly the same curve",
               .expected =
                   "I = 3.000 bit at r = 0; peaks within 0.1 bit and 1 in r; within 0.1 bit from r = 7 "
-                  "on; at r = 4.5 to 6 tanh lags, by 0.6 bit at most"};
+                  "on; at r = 4.5 to 6 tanh lags (3 standard errors), by 0.6 bit at most"};
   const auto& sbm = best_point(fig.rooks);
   const auto& tanh = best_point(fig.rooks_tanh);
   const auto peaks = difference(sbm.mutual_information_bits, tanh.mutual_information_bits);
-  Estimate far;              // the largest difference beyond the peak
-  Estimate lag{.mean = -5};  // the largest on the rise
+  Estimate far;                      // the largest difference beyond the peak
+  Estimate lag{.mean = -kInfinity};  // the largest on the rise
+  std::vector<Estimate> rise;
   for (const auto& point : fig.rooks.points) {
     const auto& other = point_at(fig.rooks_tanh, point.noise_strength);
     const auto gap = difference(point.mutual_information_bits, other.mutual_information_bits);
     if (point.noise_strength >= 7 && std::fabs(gap.mean) > std::fabs(far.mean)) far = gap;
-    if (point.noise_strength >= 4.5 && point.noise_strength <= 6 && gap.mean > lag.mean) lag = gap;
+    if (point.noise_strength < 4.5 || point.noise_strength > 6) continue;
+    rise.push_back(gap);
+    if (gap.mean > lag.mean) lag = gap;
   }
   const auto& none = fig.rooks_tanh.points.front().mutual_information_bits;
   claim.require(std::fabs(none.mean - 3) <= kRounding, "I without noise is not 3.000 bit");
   claim.require(std::fabs(peaks.mean) <= kAlike, "the peaks differ by more than 0.1 bit");
   claim.require(std::fabs(sbm.noise_strength - tanh.noise_strength) <= 1, "the peaks are not near in r");
   claim.require(is_near(far, 0, kAlike), "the curves differ beyond the peak");
-  claim.require(is_above(lag, {}), "tanh does not lag on the rise");
+  const auto mean_lag = mean_of(rise);
+  claim.require(mean_lag.mean > kLagErrors * mean_lag.standard_error.value_or(0),
+                "tanh does not lag on the rise");
   claim.require(lag.mean <= kMostLag + kChanceErrors * lag.standard_error.value_or(0),
                 "tanh lags by too much");
-  claim.measured = text("I(0) = ", estimate_text(none, 4), "; peaks at r = ", sbm.noise_strength, " and ",
-                        tanh.noise_strength, ", ", estimate_text(peaks), " bit apart; ", estimate_text(far),
-                        " beyond; tanh lags by ", estimate_text(lag));
+  claim.measured =
+      text("I(0) = ", estimate_text(none, 4), "; peaks at r = ", sbm.noise_strength, " and ",
+           tanh.noise_strength, ", ", estimate_text(peaks), " bit apart; ", estimate_text(far),
+           " beyond; tanh lags by ", estimate_text(mean_lag), ", at most ", fixed_text(lag.mean, 3));
   claim.add("without_noise_bits", none);
   claim.add("peak_bits", tanh.mutual_information_bits);
   claim.add("peak_noise_strength", tanh.noise_strength);
   claim.add("peak_difference_bits", peaks);
   claim.add("largest_difference_beyond_peak_bits", far);
-  claim.add("lag_bits", lag);
+  claim.add("mean_lag_bits", mean_lag);
+  claim.add("largest_lag_bits", lag);
   return claim;
 }
 

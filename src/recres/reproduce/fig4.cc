@@ -91,7 +91,7 @@ std::optional<CubePath> switching_path(const PulseTrainStudy& study) {
       .pulse_steps = train.duration,
       .activities = {study.activities.begin() + static_cast<std::ptrdiff_t>(begin * neurons),
                      study.activities.begin() + static_cast<std::ptrdiff_t>((after_end + 1) * neurons)}};
-  for (const double y : path.activities) path.largest = std::max(path.largest, std::fabs(y));
+  for (const double y : path.activities) path.largest = larger(path.largest, std::fabs(y));
   const double* end_before = &path.activities[before * neurons];
   const double* end_after = &path.activities[(after_end - begin) * neurons];
   const auto period_before = study.attractors[found->before.attractor].period;
