@@ -52,10 +52,7 @@ std::string block(const Claim& claim, const TextStyle& style) {
 std::string claims_text(std::span<const Claim> claims, const ReproductionOptions& options,
                         const TextStyle& style) {
   const auto held = std::count_if(claims.begin(), claims.end(), [](const Claim& one) { return one.holds(); });
-  auto out = wrapped(
-      fmt::format("Claims of Metzner, Schilling, Maier and Krauss (2024), measured anew with seed {}:",
-                  options.seed),
-      style.width, 2);
+  auto out = fmt::format("Claims of Metzner et al. (2024), measured anew with seed {}:\n", options.seed);
   for (const auto& claim : claims) out += block(claim, style);
   return out + fmt::format("\n{} of {} claims hold.\n", held, claims.size());
 }
