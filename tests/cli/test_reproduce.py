@@ -19,7 +19,7 @@ def test_every_claim_holds(done):
     assert [claim["id"] for claim in result["claims"]] == IDS
     for claim in result["claims"]:
         assert claim["holds"] is True and claim["faults"] == [], claim["id"]
-        assert all(claim[key] for key in ["where", "claim", "expected", "measured", "numbers"])
+        assert all(claim[key] for key in ["where", "claim", "expected", "measured", "runs", "numbers"])
         for number in claim["numbers"].values():
             assert set(number) == {"value", "standard_error"}
             assert isinstance(number["value"], (int, float))

@@ -27,6 +27,7 @@ std::string claims_json(std::span<const Claim> claims, const ReproductionOptions
                               {"claim", claim.claim},
                               {"expected", claim.expected},
                               {"measured", claim.measured},
+                              {"runs", claim.runs},
                               {"numbers", numbers_json(claim)},
                               {"faults", claim.faults},
                               {"holds", claim.holds()}});

@@ -7,7 +7,8 @@
 
 namespace recres {
 
-/// Claims with every number they were judged by, as one JSON object. What is unknown is null.
+/// Claims with what was run and every number they were judged by, as one JSON object. What is unknown is
+/// null.
 std::string claims_json(std::span<const Claim> claims, const ReproductionOptions& options);
 
 }  // namespace recres

@@ -70,6 +70,15 @@ std::string power_text(double value) {
   return text(value < 0 ? "-10^" : "10^", std::lround(std::log10(std::fabs(value))));
 }
 
+std::string runs_text(const std::string& network, double magnitude, std::span<const double> noise_strengths,
+                      std::uint64_t steps, std::uint64_t replicates) {
+  auto noise = text(noise_strengths.front());
+  if (noise_strengths.size() > 1)
+    noise += text(" to ", noise_strengths.back(), " (", noise_strengths.size(), " values)");
+  return text(network, ", w = ", magnitude, ", r = ", noise, ", T = ", steps, ", ", replicates,
+              " replicates");
+}
+
 std::vector<double> evenly(double from, double to, std::size_t count) {
   std::vector<double> out;
   for (std::size_t k = 0; k < count; ++k)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@ struct Claim {
   std::string claim;     ///< what the paper says
   std::string expected;  ///< what must come out, with tolerances
   std::string measured = {};
+  std::string runs = {};  ///< what was run to measure it
   std::vector<ClaimNumber> numbers = {};
   std::vector<std::string> faults = {};  ///< what is not as expected, a phrase each
 
@@ -72,6 +74,11 @@ std::string estimate_text(const Estimate& value, int decimals = 3);
 
 /// The nearest power of ten: "10^4"; "0" for 0.
 std::string power_text(double value);
+
+/// What was run, for people and for the record: "autapses:n=5, w = 20, r = 0 to 40 (41 values), T = 10000, 20
+/// replicates".
+std::string runs_text(const std::string& network, double magnitude, std::span<const double> noise_strengths,
+                      std::uint64_t steps, std::uint64_t replicates);
 
 /// `count` numbers from `from` to `to`, both included, at equal distances; 2 or more.
 std::vector<double> evenly(double from, double to, std::size_t count);

@@ -165,6 +165,10 @@ Claim judge_5a(const Discussion& discussion) {
   claim.add("mean_pulses", pulses);
   claim.add("theory_pulses", theory);
   claim.add("simple_pulses", simple);
+  const auto& spec = discussion.spec;
+  claim.runs =
+      text(spec.searched, ", w = ", spec.searched_magnitude, ", pulses of r = ", spec.strength, " for ",
+           spec.duration, " steps until the cycle of ", spec.target, ", ", spec.searches, " searches");
   return claim;
 }
 
@@ -201,6 +205,11 @@ Claim judge_5b(const Discussion& discussion) {
   claim.add("synchronous_distance", synchronous);
   claim.add("synchronous_uphill_share", all.share());
   claim.add("asynchronous_uphill_share", one.share());
+  const auto& spec = discussion.spec;
+  claim.runs = text(spec.symmetric, " without its diagonal, r = 0; w = ", spec.symmetric_magnitude,
+                    ", T = ", spec.lengths.front(), " to ", spec.lengths.back(), ", ", spec.replicates,
+                    " replicates; w = ", spec.downhill_magnitude, ", ", spec.downhill_runs, " runs of ",
+                    spec.downhill_steps, " steps, one at a time N times as many");
   return claim;
 }
 

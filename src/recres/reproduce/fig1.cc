@@ -69,6 +69,9 @@ Claim judge_1a(const Fig1& fig) {
   claim.add("peak_bits", information[best]);
   claim.add("peak_magnitude", w);
   claim.add("information_last_bits", information.back());
+  claim.runs = text(fig.spec.network, ", w = ", fig.spec.magnitudes.front(), " to ",
+                    fig.spec.magnitudes.back(), " (", fig.spec.magnitudes.size(),
+                    " values), r = 0, T = ", fig.spec.steps, ", ", fig.spec.replicates, " replicates");
   return claim;
 }
 
@@ -92,6 +95,8 @@ Claim judge_1b(const Fig1& fig) {
   claim.add("information_first_bits", information.front());
   claim.add("information_last_bits", information.back());
   if (has_gain) claim.add("gain_ci95_high_bits", peak->gain->ci95_high_bits);
+  claim.runs = runs_text(fig.spec.network, fig.spec.weak, fig.spec.noise_strengths, fig.spec.steps,
+                         fig.spec.replicates);
   return claim;
 }
 
@@ -128,6 +133,9 @@ Claim judge_1c(const Fig1& fig) {
   claim.add("cells_without_noise", none);
   claim.add("cells_at_peak", some);
   claim.add("cells_with_excess_noise", all);
+  claim.runs = text(runs_text(fig.spec.network, fig.spec.strong, fig.spec.noise_strengths, fig.spec.steps,
+                              fig.spec.replicates),
+                    "; r = ", fig.spec.excess_noise);
   return claim;
 }
 

@@ -120,6 +120,8 @@ Claim judge_2a(const Fig2& fig) {
   claim.add("divergence_below_peak_bits", divergence);
   claim.add("peak_bits", best.mutual_information_bits);
   claim.add("peak_noise_strength", best.noise_strength);
+  claim.runs = runs_text(fig.spec.autapses, fig.spec.magnitude, fig.spec.noise_strengths, fig.spec.steps,
+                         fig.spec.replicates);
   return claim;
 }
 
@@ -154,6 +156,9 @@ Claim judge_2b(const Fig2& fig) {
   claim.add("low_noise_bits", low);
   claim.add("peak_bits", bits);
   claim.add("peak_noise_strength", best.noise_strength);
+  claim.runs = text(runs_text(fig.spec.hopfield, fig.spec.magnitude, fig.spec.noise_strengths, fig.spec.steps,
+                              fig.spec.replicates),
+                    ", from random starts and from each pattern");
   return claim;
 }
 
@@ -191,6 +196,8 @@ Claim judge_2c(const Fig2& fig) {
   claim.add("peak_noise_strength", best.noise_strength);
   claim.add("most_cycles_without_noise", static_cast<double>(before[1]));
   claim.add("fewest_cycles_at_peak", static_cast<double>(after[0]));
+  claim.runs = runs_text(fig.spec.rooks, fig.spec.magnitude, fig.spec.rooks_noise_strengths, fig.spec.steps,
+                         fig.spec.replicates);
   return claim;
 }
 
@@ -242,6 +249,9 @@ Claim judge_2d(const Fig2& fig) {
   claim.add("largest_difference_beyond_peak_bits", far);
   claim.add("mean_lag_bits", mean_lag);
   claim.add("largest_lag_bits", lag);
+  claim.runs = text(runs_text(fig.spec.rooks, fig.spec.magnitude, fig.spec.rooks_noise_strengths,
+                              fig.spec.steps, fig.spec.replicates),
+                    ", sbm and tanh");
   return claim;
 }
 
@@ -264,6 +274,9 @@ Claim judge_2e(const Fig2& fig) {
                         " at w = ", fig.spec.growing_magnitudes.back());
   claim.add("first_bits_per_neuron", bits.empty() ? std::nan("") : bits.front() / limit);
   claim.add("last_bits_per_neuron", last);
+  claim.runs = text(fig.spec.rooks, ", w = ", fig.spec.growing_magnitudes.front(), " to ",
+                    fig.spec.growing_magnitudes.back(), " (", fig.spec.growing_magnitudes.size(),
+                    " values), r = 0, exact");
   return claim;
 }
 

@@ -182,6 +182,10 @@ Claim judge_3a(const Fig3& fig) {
   claim.add("long_peak_bits", long_best.mutual_information_bits);
   claim.add("long_peak_noise_strength", long_best.noise_strength);
   claim.add("strong_noise_difference_errors", errors);
+  for (const auto& length : fig.spec.lengths)
+    claim.runs += text(claim.runs.empty() ? "" : "; ",
+                       runs_text(fig.spec.small, fig.spec.small_magnitude, fig.spec.small_noise_strengths,
+                                 length.steps, length.replicates));
   return claim;
 }
 
@@ -229,6 +233,10 @@ Claim judge_3b(const Fig3& fig) {
   claim.add("log2_steps_bits", limit);
   claim.add("largest_baseline_difference_share", off);
   for (const auto& course : all) claim.add(text("best_noise_strength_n", course.size), course.best_noise);
+  claim.runs = text(runs_text(fig.spec.large, fig.spec.large_magnitude, fig.spec.large_noise_strengths,
+                              fig.spec.large_steps, fig.spec.large_runs),
+                    "; up to ", fig.spec.subsets, " sub-networks of each size, ", fig.spec.baselines,
+                    " of them in random order too");
   return claim;
 }
 

@@ -39,6 +39,14 @@ std::uint64_t switches(const PulseTrainStudy& study) {
   return out;
 }
 
+// What was run.
+std::string train_text(const std::string& network, double magnitude, const PulseTrain& train,
+                       std::uint64_t replicates) {
+  return text(network, ", w = ", magnitude, ", ", train.count, " pulses of r = ", train.strength, " for ",
+              train.duration, " steps, every ", train.every, " from step ", train.first, " on, ", replicates,
+              replicates == 1 ? " run" : " runs");
+}
+
 double distance(const double* a, const double* b, std::size_t neurons) {
   double squares = 0;
   for (std::size_t n = 0; n < neurons; ++n) squares += (a[n] - b[n]) * (a[n] - b[n]);
@@ -164,6 +172,7 @@ Claim judge_4a(const Fig4& fig) {
   claim.add("p_value", p_value);
   claim.add("free_steps", static_cast<double>(order.steps));
   claim.add("exceptions", static_cast<double>(order.exceptions));
+  claim.runs = train_text(fig.spec.sbm, fig.spec.sbm_magnitude, fig.spec.sbm_train, fig.spec.sbm_replicates);
   return claim;
 }
 
@@ -182,6 +191,7 @@ Claim judge_4b(const Fig4& fig) {
   claim.require(path.has_value(), "no pulse leads to another attractor");
   claim.measured = text(switched, " of ", fig.spec.tanh_train.count, " pulses switch");
   claim.add("switches", static_cast<double>(switched));
+  claim.runs = text(train_text(fig.spec.tanh, fig.spec.tanh_magnitude, fig.spec.tanh_train, 1), ", tanh");
   if (!path) return claim;
   claim.require(path->neurons == 3, "the neurons are not three");
   claim.require(path->largest <= 1, "activities leave the cube");
