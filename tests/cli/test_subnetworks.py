@@ -161,6 +161,13 @@ def test_undersampled_sizes_are_said(done):
 USAGE = [
     ([], 2, "give either a NETWORK"),
     (["autapses:n=5", "--recording", "r.npy"], 2, "give either a NETWORK"),
+    (["autapses:n=5", "--threshold", "0"], 2, "--threshold is for a --recording"),
+    (["--recording", "r.npy", "--steps", "100"], 2, "--steps is for a simulated NETWORK"),
+    (["--recording", "r.npy", "--noise", "1"], 2, "--noise is for a simulated NETWORK"),
+    (["autapses:n=5", "--neurons", "0,1", "--sizes", "2"], 2, "without --sizes"),
+    (["autapses:n=5", "--neurons", "0,1", "--subsets", "2"], 2, "without --sizes"),
+    (["autapses:n=5", "--neurons", ""], 2, "--neurons '' names no neurons"),
+    (["autapses:n=5", "--sizes", ""], 2, "--sizes ''"),
     (["autapses:n=5", "--sizes", "0:3"], 2, "--sizes '0:3'"),
     (["autapses:n=5", "--sizes", "3:1"], 2, "--sizes '3:1'"),
     (["autapses:n=5", "--sizes", "1,1"], 2, "twice"),
@@ -226,9 +233,9 @@ def test_a_signal_stops_the_reading_of_a_recording(tmp_path):
     assert os.listdir(tmp_path) == ["r.npy"]
 
 
-@pytest.mark.parametrize("words", [["--sizes", "1:15"], ["--noise", "3"], ["--noise", "1,2", "--correlation", "--replicates", 2], ["--neurons", "0,1,2/4"]])
+@pytest.mark.parametrize("words", [["--subsets", 5, "--sizes", "1:15"], ["--subsets", 5, "--noise", "3"], ["--subsets", 5, "--noise", "1,2", "--correlation", "--replicates", 2], ["--neurons", "0,1,2/4"]])
 def test_tables_fit_the_terminal(recres, words):
-    words = ["subnetworks", "nrooks:n=15,seed=3", "--magnitude", 10, "--steps", 500, "--subsets", 5, *words]
+    words = ["subnetworks", "nrooks:n=15,seed=3", "--magnitude", 10, "--steps", 500, *words]
     process = recres(*words, env={"LC_ALL": "C"})
     assert process.returncode == 0 and process.stderr == "" and process.stdout.isascii()
     assert max(map(len, process.stdout.splitlines())) <= 80, process.stdout

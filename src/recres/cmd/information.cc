@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace {
 struct Arguments {
   RecordingArguments recording;
   SeriesOptions options;
-  std::string neurons;
+  std::optional<std::string> neurons;
   std::string estimator = "all";
   ResultOptions result;
 };
@@ -29,7 +30,7 @@ void run(Arguments arguments) {
   if (arguments.estimator != "all") options.estimators = {parse_estimator(arguments.estimator)};
   const RecordedSeries recording(arguments.recording);
   std::vector<Subset> chosen(1);
-  if (!arguments.neurons.empty()) chosen = parse_subsets(arguments.neurons);
+  if (arguments.neurons) chosen = parse_subsets(*arguments.neurons);
   std::vector<SeriesInformation> series;
   {
     const auto units = chosen.size() * recording.expected_states() * (1 + options.surrogates);

@@ -1,10 +1,13 @@
 #include "recres/cmd/recorded_series.h"
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <vector>
 
 #include "recres/cmd/options.h"
 #include "recres/state/state.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
@@ -20,6 +23,30 @@ void add_recording_options(CLI::App& verb, RecordingArguments& recording) {
                   "states of a network from a file in place of a simulated NETWORK: .npy, .csv, .txt or "
                   "file.h5:/dataset, a row per step");
   add_threshold_option(verb, recording.options);
+}
+
+namespace {
+
+bool is_given(const CLI::App& verb, const char* name) {
+  const auto* option = verb.get_option_no_throw(name);
+  return option != nullptr && option->count() > 0;
+}
+
+}  // namespace
+
+bool looks_at_recording(const CLI::App& verb) {
+  const bool is_recording = is_given(verb, "--recording");
+  if (is_given(verb, "NETWORK") == is_recording)
+    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  if (!is_recording && is_given(verb, "--threshold"))
+    throw InvalidArgument("--threshold is for a --recording, not for a simulated NETWORK");
+  constexpr std::array kOfNetworks = {"--magnitude", "--bias",       "--noise", "--model",  "--steps",
+                                      "--burn-in",   "--replicates", "--start", "--kernel", "--input"};
+  for (const auto* name : kOfNetworks) {
+    if (is_recording && is_given(verb, name))
+      throw InvalidArgument(text(name, " is for a simulated NETWORK, not for a --recording"));
+  }
+  return is_recording;
 }
 
 RecordedSeries::RecordedSeries(const RecordingArguments& recording) : recording_(recording) {
