@@ -293,12 +293,15 @@ std::vector<std::string> warnings_for(const SubnetworkStudy& study) {
   if (sizes.empty()) return {};
   std::string list;
   for (const auto size : sizes) list += text(list.empty() ? "" : ", ", size);
-  return {text("sub-networks of ", list, sizes.size() == 1 && *sizes.begin() == 1 ? " neuron" : " neurons",
-               " are undersampled", study.points.size() > 1 ? " at some noise strengths: " : ": ",
-               study.options.sweep.run.steps,
-               " steps see most of their transitions once, so I there only approaches log2(steps) = ",
-               fixed_text(std::log2(static_cast<double>(study.options.sweep.run.steps)), 2),
-               " bit whatever the network does; compare it with the baseline")};
+  return {text(
+      "sub-networks of ", list, sizes.size() == 1 && *sizes.begin() == 1 ? " neuron" : " neurons",
+      " are undersampled", study.points.size() > 1 ? " at some noise strengths: " : ": ",
+      study.options.sweep.run.steps,
+      " steps see more than a fifth of their transitions once, so that I there is counted too high, up to "
+      "log2(steps) = ",
+      fixed_text(std::log2(static_cast<double>(study.options.sweep.run.steps)), 2),
+      " bit, whatever the network does; ",
+      study.options.look.baselines > 0 ? "compare it with the baseline" : "ask for --baselines")};
 }
 
 }  // namespace

@@ -135,13 +135,14 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
   }
   if (undersampled > 0) {
     const double ceiling = std::log2(static_cast<double>(sweep.run.steps));
-    warnings.push_back(
-        text("undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^",
-             neurons, " states of ", neurons, " neurons, ", sweep.run.steps,
-             " steps see most transitions once, so H and I there only approach log2(steps) = ",
-             fixed_text(ceiling, 2),
-             " bit whatever the network does and are left out of the peak; information of the full state "
-             "needs far more steps or fewer neurons"));
+    warnings.push_back(text(
+        "undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^", neurons,
+        " states of ", neurons, " neurons, ", sweep.run.steps,
+        " steps see more than a fifth of the transitions once, so H and I there grow with the steps, up to "
+        "log2(steps) = ",
+        fixed_text(ceiling, 2),
+        " bit, whatever the network does and are left out of the peak; information of the full state "
+        "needs far more steps or fewer neurons"));
   }
   constexpr double kBiasBits = 0.1;
   if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
