@@ -190,6 +190,7 @@ USAGE = [
     (["autapses:n=5", "--output", "n.csv"], 2, "does not end in .h5"),
     (["autapses:n=60", "--sizes", "20", "--subsets", "1e12"], 1, "sub-networks of 20 neurons"),
     (["autapses:n=9000", "--sizes", "1", "--noise", 1, "--steps", 2, "--correlation", "--memory", "200MB"], 1, "correlations of all pairs"),
+    (["autapses:n=5", "--steps", "1e8", "--memory", "500MB"], 1, "--baselines 0 does without"),
     (["autapses:n=5", "--subset", 1], 2, "did you mean '--subsets'?"),
 ]
 

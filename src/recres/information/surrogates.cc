@@ -48,11 +48,18 @@ void require_options(const SurrogateOptions& options) {
   if (options.surrogates == 0) throw InvalidArgument("0 surrogates test nothing; give 1 or more");
 }
 
-// For so many steps: one series for all, and on each thread a surrogate with its counts and their spectra.
+// A surrogate, its counts and their spectra.
+std::uint64_t bytes_of_one(std::uint64_t steps, std::size_t label_bits) {
+  constexpr std::size_t kWordBits = 64;
+  constexpr std::uint64_t kBytesAPair = 128;
+  const auto pairs = 2 * label_bits < kWordBits ? std::min(steps, std::uint64_t{1} << 2 * label_bits) : steps;
+  return steps * sizeof(std::uint64_t) + PairCounter::bytes_needed(label_bits, steps) + kBytesAPair * pairs;
+}
+
+// For so many steps: one series for all, and on each thread a surrogate.
 void require_memory_for(std::uint64_t steps, std::size_t label_bits, const SurrogateOptions& options) {
   const auto series = steps * sizeof(std::uint64_t);
-  const auto spectra = 16 * series;
-  const auto each = series + PairCounter::bytes_needed(label_bits, steps) + spectra;
+  const auto each = bytes_of_one(steps, label_bits);
   const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
   require_memory(text("surrogates of ", steps, " states on ", threads, threads == 1 ? " thread" : " threads"),
                  2 * series + threads * each + options.surrogates * sizeof(double));
@@ -128,6 +135,10 @@ SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transi
   for (const double bits : out.surrogate_bits) squares += (bits - out.mean_bits) * (bits - out.mean_bits);
   out.deviation_bits = std::sqrt(squares / (count - 1));
   return out;
+}
+
+std::uint64_t shuffle_bytes_needed(std::uint64_t steps) {
+  return 2 * steps * sizeof(std::uint64_t) + bytes_of_one(steps, 1);
 }
 
 SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::uint64_t> last_states,

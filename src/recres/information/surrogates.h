@@ -45,11 +45,15 @@ SurrogateTest test_against_surrogates(double observed_bits, std::uint64_t transi
 /// one recording: every state before, and the last `lag` states, `last_states`, by their labels; so many are
 /// the lag. Each surrogate is a function of (counts, last states, seed, its number).
 ///
-/// Costs 10 to 100 ns a step and surrogate, by the number of states, and 16 bytes and those of counting a step
-/// and thread. Throws InvalidArgument without a transition, last state or surrogate, CapacityExceeded. The
-/// context hears of every transition of every surrogate.
+/// Costs 10 to 100 ns a step and surrogate, by the number of states, and 16 bytes and those of counting a
+/// step and thread. Throws InvalidArgument without a transition, last state or surrogate, CapacityExceeded.
+/// The context hears of every transition of every surrogate.
 SurrogateTest shuffle_test(const TransitionCounts& counts, std::span<const std::uint64_t> last_states,
                            const SurrogateOptions& options, const RunContext& context = {});
+
+/// The fewest bytes that shuffle_test takes for a recording of so many steps: those of one neuron on one
+/// thread.
+std::uint64_t shuffle_bytes_needed(std::uint64_t steps);
 
 /// Do two recordings of the same steps tell of each other, pair (a[t], b[t]) by pair? Surrogates turn the
 /// second one round in a circle against the first by a random number of steps, from `shortest_shift` to T -

@@ -125,6 +125,13 @@ void require_subsets(const SubnetworkLook& look, std::size_t neurons) {
   }
 }
 
+// Told at once, not after hours of simulation.
+void require_memory_for_baselines(const SubnetworkLook& look, std::uint64_t transitions) {
+  if (look.baselines > 0)
+    require_memory("the shuffled states of a baseline, which --baselines 0 does without,",
+                   shuffle_bytes_needed(transitions));
+}
+
 // Consecutive subsets whose counters take no more than so many bytes together. One alone may always begin:
 // most need far less than their worst.
 std::vector<Portion> portions_of(const SubnetworkLook& look, std::size_t neurons, std::uint64_t transitions,
@@ -318,6 +325,7 @@ std::uint64_t planned_transitions(const SubnetworkOptions& options, const Networ
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
                                   const RunContext& context) {
   validate(options, network);
+  require_memory_for_baselines(options.look, options.sweep.run.steps);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   // [noise strength · replicates + replicate]; what does not fit in memory at a time is simulated again, with
   // equal random numbers.
@@ -351,6 +359,7 @@ SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, 
   require_subsets(look, neurons);
   require_threads(options.sweep.threads);
   const auto expected = transitions_of(expected_states);
+  require_memory_for_baselines(look, expected);
   std::vector<std::vector<SubsetInformation>> subsets(1);
   std::vector<Seen> whole(1);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
