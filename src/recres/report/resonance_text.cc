@@ -42,15 +42,24 @@ std::string cell(const Estimate& estimate) {
   return fmt::format("{:>8.4f} ± {:.4f}", estimate.mean, *estimate.standard_error);
 }
 
+// Where counting fails and the model helps, the I that it tells.
+std::string remark(const ResonanceCurve& curve, const ResonancePoint& point) {
+  if (point.undersampled()) {
+    if (point.corrected_information_bits.empty()) return "  undersampled";
+    return fmt::format("  I is {:.4f}", estimate(point.corrected_information_bits).mean);
+  }
+  const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
+  return is_peak ? "  < peak" : "";
+}
+
 std::string table(const ResonanceCurve& curve, const TextStyle& style) {
   std::string out =
       fmt::format("{:>8}  {:^17}  {:^17}  {:^17}\n{:>8}  {:^17}  {:^17}  {:^17}\n", "noise", "entropy",
                   "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
   for (const auto& point : curve.points) {
-    const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
-    const auto* remark = point.undersampled() ? "  undersampled" : is_peak ? "  < peak" : "";
-    out += fmt::format("{:>8.4g}  {}  {}  {}{}\n", point.noise_strength, cell(point.entropy_bits),
-                       cell(point.mutual_information_bits), cell(point.divergence_bits), remark);
+    out +=
+        fmt::format("{:>8.4g}  {}  {}  {}{}\n", point.noise_strength, cell(point.entropy_bits),
+                    cell(point.mutual_information_bits), cell(point.divergence_bits), remark(curve, point));
   }
   if (style.unicode) return out;
   std::string ascii;

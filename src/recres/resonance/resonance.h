@@ -24,9 +24,9 @@ struct ResonancePoint {
   Estimate divergence_bits;
   double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted above
 
-  /// I freed of bias, of each replicate: for the SBM up to 62 neurons under constant noise model-based,
-  /// from the exact D; else I
-  /// minus its estimated bias. Empty where undersampled.
+  /// I freed of bias, of each replicate: for the SBM up to 62 neurons under constant noise model-based, from
+  /// the exact D; else I minus its estimated bias. Empty where undersampled, but for model-based ones with
+  /// ten steps or more for each state that was seen: these need no pairs.
   std::vector<double> corrected_information_bits;
   /// How much too high the corrected I may still be: 0 where model-based, else what independent states with
   /// the same frequencies would show beyond the bias subtracted.
