@@ -140,7 +140,7 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
   for (const auto& point : curve.points) {
     if (point.undersampled()) {
       ++undersampled;
-      model_based += point.corrected_information_bits.empty() ? 0U : 1U;
+      model_based += point.has_corrected() ? 1U : 0U;
     } else if (most_biased == nullptr ||
                point.mutual_information_bias_bits > most_biased->mutual_information_bias_bits) {
       most_biased = &point;
@@ -153,11 +153,12 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
         " states of ", neurons, " neurons, ", sweep.run.steps,
         " steps see more than a fifth of the transitions once, so H and I there grow with the steps, up to "
         "log2(steps) = ",
-        fixed_text(ceiling, 2), " bit, whatever the network does and are left out of the peak; ",
+        fixed_text(ceiling, 2), " bit, whatever the network does; ",
         model_based == undersampled
-            ? "the I freed of bias is right there: it needs but H of the states, which were seen often, "
-              "and takes D from the model"
-            : "information of the full state needs far more steps or fewer neurons"));
+            ? "the I freed of bias is right there and makes peak and plot: it needs but H of the states, "
+              "which were seen often, and takes D from the model"
+            : "such points are left out of the peak; information of the full state needs far more steps or "
+              "fewer neurons"));
   }
   constexpr double kBiasBits = 0.1;
   if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
@@ -169,13 +170,13 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
   return warnings;
 }
 
-// An undersampled I grows with log2 T, so it has no say in where the peak is.
+// An undersampled I by plug-in grows with log2 T, so it has no say in where the peak is.
 std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
   std::vector<double> noise_strengths;
   std::vector<std::vector<double>> information_bits;
   std::vector<double> doubt_bits;
   for (const auto& point : points) {
-    if (point.undersampled()) continue;
+    if (!point.has_corrected()) continue;
     noise_strengths.push_back(point.noise_strength);
     information_bits.push_back(point.corrected_information_bits);
     doubt_bits.push_back(point.correction_doubt_bits);
@@ -184,7 +185,8 @@ std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
   auto peak = find_peak(noise_strengths, information_bits, doubt_bits);
   for (const auto& point : points) {
     if (point.noise_strength == peak.noise_strength)
-      peak.mutual_information_bits = point.mutual_information_bits.mean;
+      peak.mutual_information_bits = point.undersampled() ? estimate(point.corrected_information_bits).mean
+                                                          : point.mutual_information_bits.mean;
   }
   return peak;
 }

@@ -35,6 +35,9 @@ struct ResonancePoint {
   /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates
   /// together, are the only ones of their pair. H and I then grow with log2 T, whatever the network does.
   bool undersampled() const;
+
+  /// Whether I freed of bias can be told: not where undersampled, but for model-based ones.
+  bool has_corrected() const { return !corrected_information_bits.empty(); }
 };
 
 /// Information against noise strength.
@@ -42,8 +45,8 @@ struct ResonanceCurve {
   std::string
       kernel;  ///< the one that was used; several, parted by commas, where noise strengths differ in theirs
   std::vector<ResonancePoint> points;
-  /// Where the corrected I is highest, with the plug-in I there, and the gain in corrected I. Among the
-  /// points that are not undersampled; absent where all are.
+  /// Where the corrected I is highest, with the plug-in I there (the corrected one, if that is undersampled),
+  /// and the gain in corrected I. Among the points that have one; absent where none has.
   std::optional<Peak> peak;
   std::vector<std::string>
       warnings;  ///< what the user must know to read the numbers rightly, a sentence each

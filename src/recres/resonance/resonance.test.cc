@@ -170,7 +170,10 @@ TEST(Resonance, ModelBasedWhereOnlyPairsAreUndersampled) {
     ASSERT_EQ(point.corrected_information_bits.size(), 4U);
     for (const double bits : point.corrected_information_bits) EXPECT_NEAR(bits, 0, 0.005);
   }
-  EXPECT_FALSE(curve.peak);
+  ASSERT_TRUE(curve.peak);
+  EXPECT_NEAR(curve.peak->mutual_information_bits, 0, 0.005);
+  ASSERT_TRUE(curve.peak->gain);
+  EXPECT_NEAR(curve.peak->gain->bits, 0, 0.005);
   EXPECT_NE(curve.warnings[0].find("takes D from the model"), std::string::npos) << curve.warnings[0];
   // Too few steps for H, too; and a model whose D is not known.
   const auto too_short = measure_resonance(
