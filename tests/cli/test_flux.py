@@ -133,6 +133,8 @@ USAGE = [
     (["autapses:n=5", "--from", "0", "--to", "1", "--threads", 0], 2, "0 threads"),
     (["--recording", "r.npy", "--from", "input", "--to", "1"], 2, "input"),
     (["--recording", "r.npy", "--from", "0", "--to", "1", "--input", "random:strength=1"], 2, "not for a --recording"),
+    (["--recording", "r.npy", "--from", "0", "--to", "1", "--replicates", "3"], 2, "--replicates is for a simulated NETWORK"),
+    (["autapses:n=5", "--from", "0", "--to", "1", "--threshold", "0"], 2, "--threshold is for a --recording"),
     (["--recording", "r.npy", "--from", "0", "--to", "7"], 2, "neuron 7"),
     (["--recording", "r.npy", "--from", "0", "--to", "1", "--lag", "50"], 1, "50 states"),
 ]

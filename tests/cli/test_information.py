@@ -294,6 +294,7 @@ USAGE = [
     (["good.npy", "--neurons", "3"], "neuron 3"),
     (["good.npy", "--neurons", "0,0"], "twice"),
     (["good.npy", "--neurons", "0,"], "neuron"),
+    (["good.npy", "--neurons", ""], "--neurons '' names no neurons"),
     (["good.npy", "--neurons", "0/"], "nothing stands beside a slash"),
     (["good.npy", "--neurons", "a"], "'a'"),
     (["good.npy", "--lag", "0"], "lag of 0"),

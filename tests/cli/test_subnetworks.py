@@ -161,6 +161,13 @@ def test_undersampled_sizes_are_said(done):
 USAGE = [
     ([], 2, "give either a NETWORK"),
     (["autapses:n=5", "--recording", "r.npy"], 2, "give either a NETWORK"),
+    (["autapses:n=5", "--threshold", "0"], 2, "--threshold is for a --recording"),
+    (["--recording", "r.npy", "--steps", "100"], 2, "--steps is for a simulated NETWORK"),
+    (["--recording", "r.npy", "--noise", "1"], 2, "--noise is for a simulated NETWORK"),
+    (["autapses:n=5", "--neurons", "0,1", "--sizes", "2"], 2, "without --sizes"),
+    (["autapses:n=5", "--neurons", "0,1", "--subsets", "2"], 2, "without --sizes"),
+    (["autapses:n=5", "--neurons", ""], 2, "--neurons '' names no neurons"),
+    (["autapses:n=5", "--sizes", ""], 2, "--sizes ''"),
     (["autapses:n=5", "--sizes", "0:3"], 2, "--sizes '0:3'"),
     (["autapses:n=5", "--sizes", "3:1"], 2, "--sizes '3:1'"),
     (["autapses:n=5", "--sizes", "1,1"], 2, "twice"),
@@ -183,6 +190,7 @@ USAGE = [
     (["autapses:n=5", "--output", "n.csv"], 2, "does not end in .h5"),
     (["autapses:n=60", "--sizes", "20", "--subsets", "1e12"], 1, "sub-networks of 20 neurons"),
     (["autapses:n=9000", "--sizes", "1", "--noise", 1, "--steps", 2, "--correlation", "--memory", "200MB"], 1, "correlations of all pairs"),
+    (["autapses:n=5", "--steps", "1e8", "--memory", "500MB"], 1, "--baselines 0 does without"),
     (["autapses:n=5", "--subset", 1], 2, "did you mean '--subsets'?"),
 ]
 
@@ -205,7 +213,7 @@ def test_a_full_disk_leaves_nothing_behind(recres, tmp_path):
 
 @pytest.mark.parametrize("words", [["autapses:n=5", "--steps", "1e12"], ["autapses:n=100000", "--sizes", "6", "--steps", "1e9"]])
 def test_a_signal_stops_it(tmp_path, words):
-    process = subprocess.Popen([BINARY, "subnetworks", *words, "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([BINARY, "subnetworks", *words, "--baselines", "0", "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
@@ -218,7 +226,7 @@ def test_a_signal_stops_the_reading_of_a_recording(tmp_path):
     with open(tmp_path / "r.npy", "wb") as file:
         np.lib.format.write_array_header_1_0(file, {"descr": "|i1", "fortran_order": False, "shape": (10**11, 8)})
         file.truncate(file.tell() + 8 * 10**11)
-    process = subprocess.Popen([BINARY, "subnetworks", "--recording", "r.npy", "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([BINARY, "subnetworks", "--recording", "r.npy", "--baselines", "0", "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
@@ -226,9 +234,9 @@ def test_a_signal_stops_the_reading_of_a_recording(tmp_path):
     assert os.listdir(tmp_path) == ["r.npy"]
 
 
-@pytest.mark.parametrize("words", [["--sizes", "1:15"], ["--noise", "3"], ["--noise", "1,2", "--correlation", "--replicates", 2], ["--neurons", "0,1,2/4"]])
+@pytest.mark.parametrize("words", [["--subsets", 5, "--sizes", "1:15"], ["--subsets", 5, "--noise", "3"], ["--subsets", 5, "--noise", "1,2", "--correlation", "--replicates", 2], ["--neurons", "0,1,2/4"]])
 def test_tables_fit_the_terminal(recres, words):
-    words = ["subnetworks", "nrooks:n=15,seed=3", "--magnitude", 10, "--steps", 500, "--subsets", 5, *words]
+    words = ["subnetworks", "nrooks:n=15,seed=3", "--magnitude", 10, "--steps", 500, *words]
     process = recres(*words, env={"LC_ALL": "C"})
     assert process.returncode == 0 and process.stderr == "" and process.stdout.isascii()
     assert max(map(len, process.stdout.splitlines())) <= 80, process.stdout

@@ -57,8 +57,6 @@ void run_network(Arguments& arguments) {
 }
 
 void run_recording(Arguments& arguments) {
-  if (!arguments.input.empty())
-    throw InvalidArgument("--input is for a simulated NETWORK, not for a --recording");
   const RecordedSeries series(arguments.recording);
   arguments.options.sweep = arguments.sweep.sweep;
   FluxStudy study;
@@ -74,21 +72,19 @@ void run_recording(Arguments& arguments) {
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
 
-void run(Arguments arguments) {
+void run(Arguments arguments, bool is_recording) {
   auto& options = arguments.options;
   if (!arguments.estimator.empty()) options.flux.estimator = parse_estimator(arguments.estimator);
-  if (arguments.source.spec.empty() == arguments.recording.file.empty())
-    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
   // Without neurons it would be taken for the input.
   if (arguments.from.empty()) throw InvalidArgument("--from '' names no neurons; write 0,1,2, or input");
   if (arguments.from != "input") options.from = parse_neurons(arguments.from);
   options.to = parse_neurons(arguments.to);
   if (arguments.from == "input" && arguments.input.empty())
     throw InvalidArgument("--from input needs an input signal; give one by --input");
-  if (arguments.recording.file.empty()) {
-    run_network(arguments);
-  } else {
+  if (is_recording) {
     run_recording(arguments);
+  } else {
+    run_network(arguments);
   }
 }
 
@@ -113,7 +109,7 @@ void add_flux(CLI::App& app) {
   add_whole_option(verb, "--surrogates", options.flux.surrogates,
                    "shifts of the source in time to compare with; none if not given");
   add_show_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments, &verb] { run(*arguments, looks_at_recording(verb)); });
 }
 
 }  // namespace recres

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Arguments {
   std::vector<std::string> files;
   RecordingOptions recording;
   SeriesOptions options;
-  std::string neurons;
+  std::optional<std::string> neurons;
   std::string estimator = "all";
   ResultOptions result;
 };
@@ -47,9 +48,9 @@ void run(Arguments arguments) {
   const auto recordings = open_all(arguments);
   const auto neurons = recordings[0].neurons();
   std::vector<ChosenSeries> chosen(1);
-  if (!arguments.neurons.empty()) {
+  if (arguments.neurons) {
     chosen.clear();
-    for (const auto& subset : parse_subsets(arguments.neurons))
+    for (const auto& subset : parse_subsets(*arguments.neurons))
       chosen.push_back({.neurons = subset, .information = {}});
   }
   {

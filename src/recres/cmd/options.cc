@@ -181,6 +181,7 @@ std::vector<std::size_t> parse_neurons(const std::string& words) {
 }
 
 std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words) {
+  if (words.empty()) throw InvalidArgument("--neurons '' names no neurons; write 0,3,5 or 0,3,5/1,2");
   std::vector<std::vector<std::size_t>> out;
   for (const auto subset : split(words, '/')) {
     if (subset.empty())

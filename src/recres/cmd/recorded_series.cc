@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,30 @@ void add_recording_options(CLI::App& verb, RecordingArguments& recording) {
   verb.add_option("--recording", recording.file,
                   "take states from this file in place of simulating a NETWORK; see below");
   add_threshold_option(verb, recording.options);
+}
+
+namespace {
+
+bool is_given(const CLI::App& verb, const char* name) {
+  const auto* option = verb.get_option_no_throw(name);
+  return option != nullptr && option->count() > 0;
+}
+
+}  // namespace
+
+bool looks_at_recording(const CLI::App& verb) {
+  const bool is_recording = is_given(verb, "--recording");
+  if (is_given(verb, "NETWORK") == is_recording)
+    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
+  if (!is_recording && is_given(verb, "--threshold"))
+    throw InvalidArgument("--threshold is for a --recording, not for a simulated NETWORK");
+  constexpr std::array kOfNetworks = {"--magnitude", "--bias",       "--noise", "--model",  "--steps",
+                                      "--burn-in",   "--replicates", "--start", "--kernel", "--input"};
+  for (const auto* name : kOfNetworks) {
+    if (is_recording && is_given(verb, name))
+      throw InvalidArgument(text(name, " is for a simulated NETWORK, not for a --recording"));
+  }
+  return is_recording;
 }
 
 RecordedSeries::RecordedSeries(RecordingArguments recording) : recording_(std::move(recording)) {

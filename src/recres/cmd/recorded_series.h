@@ -27,6 +27,10 @@ void add_threshold_option(CLI::App& verb, RecordingOptions& options);
 /// --recording and --threshold, for verbs that take a network as well.
 void add_recording_options(CLI::App& verb, RecordingArguments& recording);
 
+/// Whether a --recording is looked at, not a NETWORK. Throws InvalidArgument unless just one of both is
+/// given, and for options that only the other one heeds. `verb` has been parsed.
+bool looks_at_recording(const CLI::App& verb);
+
 /// The states of a recording for those that look at them, as often as they want.
 class RecordedSeries {
  public:

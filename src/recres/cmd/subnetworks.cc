@@ -26,23 +26,28 @@ struct Arguments {
   RecordingArguments recording;
   SubnetworkLook look;
   SweepArguments sweep = {.sweep = {.replicates = 1, .threads = hardware_threads()}};
-  std::string sizes;
-  std::uint64_t subsets = 100;
-  std::string neurons;
+  std::optional<std::string> sizes;
+  std::optional<std::uint64_t> subsets;
+  std::optional<std::string> neurons;
   std::string estimator;
   ResultOptions result;
 };
 
 // As many sizes as one table shows well, unless others are asked for.
 constexpr std::size_t kMostSizesByDefault = 10;
+constexpr std::uint64_t kSubsetsByDefault = 100;
 
 std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) {
-  if (!arguments.neurons.empty()) return parse_subsets(arguments.neurons);
+  if (arguments.neurons) {
+    if (arguments.sizes || arguments.subsets)
+      throw InvalidArgument("--neurons names the sub-networks; give it without --sizes and --subsets");
+    return parse_subsets(*arguments.neurons);
+  }
   std::vector<Subset> out;
-  const auto sizes =
-      arguments.sizes.empty() ? text("1:", std::min(neurons, kMostSizesByDefault)) : arguments.sizes;
+  const auto sizes = arguments.sizes.value_or(text("1:", std::min(neurons, kMostSizesByDefault)));
   for (const auto size : parse_sizes(sizes)) {
-    const auto some = choose_subsets(neurons, size, arguments.subsets, arguments.sweep.sweep.seed);
+    const auto some = choose_subsets(neurons, size, arguments.subsets.value_or(kSubsetsByDefault),
+                                     arguments.sweep.sweep.seed);
     out.insert(out.end(), some.begin(), some.end());
   }
   return out;
@@ -89,14 +94,12 @@ void run_recording(const Arguments& arguments) {
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
 
-void run(Arguments arguments) {
+void run(Arguments arguments, bool is_recording) {
   if (!arguments.estimator.empty()) arguments.look.estimator = parse_estimator(arguments.estimator);
-  if (arguments.source.spec.empty() == arguments.recording.file.empty())
-    throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
-  if (arguments.recording.file.empty()) {
-    run_network(arguments);
-  } else {
+  if (is_recording) {
     run_recording(arguments);
+  } else {
+    run_network(arguments);
   }
 }
 
@@ -114,7 +117,8 @@ void add_subnetworks(CLI::App& app) {
                   text("neurons of the sub-networks: FROM:TO or n1,n2,...; 1 to all, ", kMostSizesByDefault,
                        " at most, if not given"));
   add_whole_option(verb, "--subsets", arguments->subsets,
-                   "random sub-networks of each size, or all there are if these are fewer; 100 if not given");
+                   text("random sub-networks of each size, or all there are if these are fewer; ",
+                        kSubsetsByDefault, " if not given"));
   verb.add_option("--neurons", arguments->neurons,
                   "these sub-networks instead, parted by slashes, as 0,3,5/1,2");
   add_sweep_options(verb, arguments->sweep);
@@ -125,7 +129,7 @@ void add_subnetworks(CLI::App& app) {
   verb.add_flag("--correlation", arguments->look.has_correlation,
                 "root mean square correlation of pairs of neurons from one step to the next as well");
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments, &verb] { run(*arguments, looks_at_recording(verb)); });
 }
 
 }  // namespace recres

@@ -48,7 +48,15 @@ void require_options(const SurrogateOptions& options) {
   if (options.surrogates == 0) throw InvalidArgument("0 surrogates test nothing; give 1 or more");
 }
 
-// For so many steps: one series for all, and on each thread a surrogate with its counts and their spectra.
+// A surrogate, its counts and their spectra.
+std::uint64_t bytes_of_one(std::uint64_t steps, std::size_t label_bits) {
+  constexpr std::size_t kWordBits = 64;
+  constexpr std::uint64_t kBytesAPair = 128;
+  const auto pairs = 2 * label_bits < kWordBits ? std::min(steps, std::uint64_t{1} << 2 * label_bits) : steps;
+  return steps * sizeof(std::uint64_t) + PairCounter::bytes_needed(label_bits, steps) + kBytesAPair * pairs;
+}
+
+// For so many steps: one series for all, and on each thread a surrogate.
 void require_memory_for(std::uint64_t steps, std::size_t label_bits, const SurrogateOptions& options) {
   const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
   require_memory(text("surrogates of ", steps, " states on ", threads, threads == 1 ? " thread" : " threads"),
@@ -100,11 +108,9 @@ void require_shift(std::size_t steps_a, std::size_t steps_b, std::uint64_t short
 
 std::uint64_t surrogate_bytes_needed(std::uint64_t steps, std::size_t label_bits,
                                      const SurrogateOptions& options) {
-  const auto series = steps * sizeof(std::uint64_t);
-  const auto spectra = 16 * series;
-  const auto each = series + PairCounter::bytes_needed(label_bits, steps) + spectra;
   const auto threads = std::min<std::uint64_t>(options.threads, options.surrogates);
-  return 2 * series + threads * each + options.surrogates * sizeof(double);
+  return 2 * steps * sizeof(std::uint64_t) + threads * bytes_of_one(steps, label_bits) +
+         options.surrogates * sizeof(double);
 }
 
 double surrogate_p_value(double observed_bits, std::span<const double> surrogate_bits) {

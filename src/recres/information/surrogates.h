@@ -24,10 +24,6 @@ struct SurrogateTest {
   std::vector<double> surrogate_bits = {};  ///< [surrogate]
   double mean_bits = 0;                     ///< of the surrogates: what I is without any bond, its bias
   double deviation_bits = 0;                ///< standard deviation of the surrogates, 0 for a single one
-  /// An upper bound of the bytes that shuffle_test and shift_test hold at a time for so many steps.
-  std::uint64_t surrogate_bytes_needed(std::uint64_t steps, std::size_t label_bits,
-                                       const SurrogateOptions& options);
-
   /// (b + 1)/(M + 1), b of the M surrogates having an I at least as large; never 0. How likely so large an I
   /// is without a bond (Davison and Hinkley 1997; Phipson and Smyth 2010).
   double p_value = 1;

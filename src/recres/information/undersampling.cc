@@ -14,8 +14,8 @@ std::optional<std::string> undersampling_warning(const Sampling& sampling) {
       "undersampled: ", fixed_text(100 * unseen, 0), " % of the ", sampling.transitions,
       " transitions are the only ones of their pair of states, so that the coverage is ",
       fixed_text(1 - unseen, 2),
-      " and the plug-in H and I only approach log2(transitions) = ", fixed_text(ceiling, 2),
-      " bit whatever the network does; more steps, fewer neurons or a comparison with surrogates help");
+      " and the plug-in H and I grow with the recording, up to log2(transitions) = ", fixed_text(ceiling, 2),
+      " bit, whatever the network does; more steps, fewer neurons or a comparison with surrogates help");
 }
 
 }  // namespace recres

@@ -53,7 +53,7 @@ void write_measure(Hdf5Writer& file, const ResonanceCurve& curve, const Measure&
 }
 
 std::optional<double> corrected_mean(const ResonancePoint& point) {
-  if (point.corrected_information_bits.empty()) return std::nullopt;
+  if (!point.has_corrected()) return std::nullopt;
   return estimate(point.corrected_information_bits).mean;
 }
 

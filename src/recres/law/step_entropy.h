@@ -16,8 +16,8 @@ double step_entropy_bits(std::span<const double> rarer);
 
 /// How uncertain the next state of a noisy SBM is when the present one is known: Σ_n h2(p_n(s)) in bit, h2
 /// the binary entropy. Exact, because the neurons are independent given the state; its time average is D
-/// without any bias of counting. Up to 16 neurons all states are tabulated; beyond, a state costs a pass over the
-/// weights.
+/// without any bias of counting. Up to 16 neurons all states are tabulated; beyond, a state costs a pass over
+/// the weights.
 class StepEntropy {
  public:
   /// The network must outlive it.

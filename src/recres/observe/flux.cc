@@ -68,8 +68,9 @@ FluxMeter::FluxMeter(std::size_t neurons_a, std::size_t neurons_b, std::size_t n
       both_to_b_{.lagged = LaggedPairs(options.lag),
                  .counter = PairCounter(labels_both_.bits(), expected_states)} {
   if (options.surrogates > 0)
-    require_memory("keeping the states of two populations for surrogates",
-                   2 * sizeof(std::uint64_t) * expected_states);
+    require_memory("keeping the states of two populations for surrogates, there and back,",
+                   4 * sizeof(std::uint64_t) * expected_states +
+                       surrogate_bytes_needed(expected_states, 1, surrogate_options()));
 }
 
 std::span<const std::uint64_t> FluxMeter::both(std::span<const std::uint64_t> a,

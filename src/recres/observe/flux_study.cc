@@ -195,8 +195,9 @@ std::vector<std::string> warnings_for(const FluxStudy& study) {
   return {
       text("undersampled",
            study.points.size() > 1 ? text(" at ", thin, " of ", study.points.size(), " noise strengths") : "",
-           ": most pairs of states were seen once, so that information is not to be trusted there; ", remedy,
-           "give more steps or fewer neurons")};
+           ": more than a fifth of the transitions are the only ones of their pair, so that information is "
+           "not to be trusted there; ",
+           remedy, "give more steps or fewer neurons")};
 }
 
 // Surrogates need two places to turn to.

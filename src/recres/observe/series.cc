@@ -69,7 +69,9 @@ std::vector<std::string> warnings_for(const SeriesInformation& result) {
   if (auto thin = undersampling_warning(result.sampling)) warnings.push_back(std::move(*thin));
   if (result.sampling.states_before == 1 && result.sampling.states_after == 1)
     warnings.emplace_back(
-        "the state never changes, so that H, I and D are 0 by every estimate that sees no other state");
+        "the state never changes, so that all this recording tells is H = I = D = 0; what estimators say "
+        "beyond "
+        "that is about states that they take to be still unseen");
   const auto& first = result.estimates.front();
   if (result.sampling.transitions < kFewestForInterval) {
     warnings.push_back(text("no intervals: ", result.sampling.transitions, " transitions are fewer than the ",

@@ -125,6 +125,13 @@ void require_subsets(const SubnetworkLook& look, std::size_t neurons) {
   }
 }
 
+// Told at once, not after hours of simulation.
+void require_memory_for_baselines(const SubnetworkLook& look, std::uint64_t transitions) {
+  if (look.baselines > 0)
+    require_memory("the shuffled states of a baseline, which --baselines 0 does without,",
+                   surrogate_bytes_needed(transitions, 1, {.surrogates = 1}));
+}
+
 // Consecutive subsets whose counters take no more than so many bytes together. One alone may always begin:
 // most need far less than their worst.
 std::vector<Portion> portions_of(const SubnetworkLook& look, std::size_t neurons, std::uint64_t transitions,
@@ -221,9 +228,9 @@ std::vector<SizeInformation> by_size(const SubnetworkLook& look,
   for (std::size_t k = 0; k < subsets.size(); ++k) of_size[look.subsets[k].size()].push_back(&subsets[k]);
   std::vector<SizeInformation> sizes;
   for (const auto& [size, members] : of_size) {
-    const auto spread = [&members = members](double SubsetInformation::* value) {
+    const auto spread = [&of_this = members](double SubsetInformation::* value) {
       std::vector<double> values;
-      for (const auto* member : members) values.push_back(member->*value);
+      for (const auto* member : of_this) values.push_back(member->*value);
       return spread_of(values);
     };
     auto& out = sizes.emplace_back();
@@ -298,12 +305,15 @@ std::vector<std::string> warnings_for(const SubnetworkStudy& study) {
   if (sizes.empty()) return {};
   std::string list;
   for (const auto size : sizes) list += text(list.empty() ? "" : ", ", size);
-  return {text("sub-networks of ", list, sizes.size() == 1 && *sizes.begin() == 1 ? " neuron" : " neurons",
-               " are undersampled", study.points.size() > 1 ? " at some noise strengths: " : ": ",
-               study.options.sweep.run.steps,
-               " steps see most of their transitions once, so I there only approaches log2(steps) = ",
-               fixed_text(std::log2(static_cast<double>(study.options.sweep.run.steps)), 2),
-               " bit whatever the network does; compare it with the baseline")};
+  return {text(
+      "sub-networks of ", list, sizes.size() == 1 && *sizes.begin() == 1 ? " neuron" : " neurons",
+      " are undersampled", study.points.size() > 1 ? " at some noise strengths: " : ": ",
+      study.options.sweep.run.steps,
+      " steps see more than a fifth of their transitions once, so that I there is counted too high, up to "
+      "log2(steps) = ",
+      fixed_text(std::log2(static_cast<double>(study.options.sweep.run.steps)), 2),
+      " bit, whatever the network does; ",
+      study.options.look.baselines > 0 ? "compare it with the baseline" : "ask for --baselines")};
 }
 
 }  // namespace
@@ -320,6 +330,7 @@ std::uint64_t planned_transitions(const SubnetworkOptions& options, const Networ
 SubnetworkStudy study_subnetworks(const Network& network, const SubnetworkOptions& options,
                                   const RunContext& context) {
   validate(options, network);
+  require_memory_for_baselines(options.look, options.sweep.run.steps);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   // [noise strength · replicates + replicate]; what does not fit in memory at a time is simulated again, with
   // equal random numbers.
@@ -353,6 +364,7 @@ SubnetworkStudy study_recording(const StateSource& source, std::size_t neurons, 
   require_subsets(look, neurons);
   require_threads(options.sweep.threads);
   const auto expected = transitions_of(expected_states);
+  require_memory_for_baselines(look, expected);
   std::vector<std::vector<SubsetInformation>> subsets(1);
   std::vector<Seen> whole(1);
   SubnetworkStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};

@@ -41,7 +41,7 @@ Json corrected_json(const ResonanceCurve& curve) {
   Json mean = Json::array();
   Json error = Json::array();
   for (const auto& point : curve.points) {
-    const bool is_known = !point.corrected_information_bits.empty();
+    const bool is_known = point.has_corrected();
     const auto summary = is_known ? estimate(point.corrected_information_bits) : Estimate{};
     mean.push_back(is_known ? Json(summary.mean) : Json(nullptr));
     error.push_back(optional_json(summary.standard_error));

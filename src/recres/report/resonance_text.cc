@@ -42,15 +42,27 @@ std::string cell(const Estimate& estimate) {
   return fmt::format("{:>8.4f} ± {:.4f}", estimate.mean, *estimate.standard_error);
 }
 
+double corrected_bits(const ResonancePoint& point) {
+  return estimate(point.corrected_information_bits).mean;
+}
+
+// Where counting fails and the model helps, the I that it tells.
+std::string remark(const ResonanceCurve& curve, const ResonancePoint& point) {
+  if (!point.has_corrected()) return "  undersampled";
+  std::string out;
+  if (point.undersampled()) out += fmt::format("  I is {:.4f}", corrected_bits(point));
+  if (curve.peak && point.noise_strength == curve.peak->noise_strength) out += "  < peak";
+  return out;
+}
+
 std::string table(const ResonanceCurve& curve, const TextStyle& style) {
   std::string out =
       fmt::format("{:>8}  {:^17}  {:^17}  {:^17}\n{:>8}  {:^17}  {:^17}  {:^17}\n", "noise", "entropy",
                   "mutual", "divergence", "strength", "H / bit", "information I / bit", "D / bit");
   for (const auto& point : curve.points) {
-    const bool is_peak = curve.peak && point.noise_strength == curve.peak->noise_strength;
-    const auto* remark = point.undersampled() ? "  undersampled" : is_peak ? "  < peak" : "";
-    out += fmt::format("{:>8.4g}  {}  {}  {}{}\n", point.noise_strength, cell(point.entropy_bits),
-                       cell(point.mutual_information_bits), cell(point.divergence_bits), remark);
+    out +=
+        fmt::format("{:>8.4g}  {}  {}  {}{}\n", point.noise_strength, cell(point.entropy_bits),
+                    cell(point.mutual_information_bits), cell(point.divergence_bits), remark(curve, point));
   }
   if (style.unicode) return out;
   std::string ascii;
@@ -70,23 +82,34 @@ std::vector<double> means(const ResonanceCurve& curve, Estimate ResonancePoint::
   return out;
 }
 
+// As in the table, but for undersampled points of which the model tells I: how much their I is too high.
+std::vector<double> excess_bits(const ResonanceCurve& curve) {
+  std::vector<double> out;
+  for (const auto& point : curve.points) {
+    const bool is_known_better = point.undersampled() && point.has_corrected();
+    out.push_back(is_known_better ? point.mutual_information_bits.mean - corrected_bits(point) : 0);
+  }
+  return out;
+}
+
 std::string plot(const ResonanceCurve& curve, const ExactStudy* exact, const TextStyle& style) {
   if (curve.points.size() < 2) return "";
   std::vector<double> x;
   for (const auto& point : curve.points) x.push_back(point.noise_strength);
+  auto information = means(curve, &ResonancePoint::mutual_information_bits);
+  auto divergence = means(curve, &ResonancePoint::divergence_bits);
+  const auto excess = excess_bits(curve);
+  for (std::size_t k = 0; k < excess.size(); ++k) {
+    information[k] -= excess[k];
+    divergence[k] += excess[k];
+  }
   std::vector<PlotSeries> series = {
-      {.name = "mutual information I",
-       .values = means(curve, &ResonancePoint::mutual_information_bits),
-       .mark = '*',
-       .unicode_mark = "●"},
+      {.name = "mutual information I", .values = information, .mark = '*', .unicode_mark = "●"},
       {.name = "entropy H",
        .values = means(curve, &ResonancePoint::entropy_bits),
        .mark = 'o',
        .unicode_mark = "○"},
-      {.name = "divergence D",
-       .values = means(curve, &ResonancePoint::divergence_bits),
-       .mark = '.',
-       .unicode_mark = "·"},
+      {.name = "divergence D", .values = divergence, .mark = '.', .unicode_mark = "·"},
   };
   if (exact != nullptr) {
     std::vector<double> ergodic;
@@ -100,7 +123,7 @@ std::string peak_words(const ResonanceCurve& curve, const TextStyle& style) {
   if (!curve.peak) return "\nNo peak can be told: every noise strength is undersampled.\n";
   const auto& peak = *curve.peak;
   const bool is_partial = std::any_of(curve.points.begin(), curve.points.end(),
-                                      [](const ResonancePoint& point) { return point.undersampled(); });
+                                      [](const ResonancePoint& point) { return !point.has_corrected(); });
   auto out = fmt::format("\nPeak{}: I = {:.3f} bit at noise strength {:.4g}.\n",
                          is_partial ? " of what is not undersampled" : "", peak.mutual_information_bits,
                          peak.noise_strength);

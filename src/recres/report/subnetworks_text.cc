@@ -120,7 +120,7 @@ std::string whole_network(const StudySource& source, const SubnetworkStudy& stud
   const bool has_divergence = study.points[0].divergence_bits.has_value();
   if (!has_correlation && !has_divergence) return "";
   auto out = fmt::format("\nThe whole network:\n\n{:>8}  {:>18}  {:>10}  {:>18}  {:>18}\n", "noise",
-                         "D / bit", "per neuron", "RMS correlation", "freed of bias");
+                         "D / bit", "per neuron", "RMS correlation", "less 1/steps");
   for (const auto& point : study.points) {
     const auto per_neuron =
         point.divergence_bits

@@ -37,9 +37,17 @@ double exact_divergence(const TransitionCounts& counts, const StepEntropy& entro
   return sum / static_cast<double>(counts.transitions);
 }
 
+// Whether H can be estimated: of states far fewer steps are needed than of pairs. With ten steps a state what
+// Miller's correction leaves is some hundredths of a bit.
+bool has_seen_states(const Sampling& sampling) {
+  constexpr std::uint64_t kStepsAState = 10;
+  return sampling.transitions / kStepsAState >= sampling.states_after;
+}
+
 Measured measured(const TransitionCounts& counts, const StepEntropy* entropy) {
   Measured out{.information = plugin_information(counts), .exact_divergence_bits = {}};
-  const bool is_thin = out.information.sampling.unseen_probability() > kMostUnseen;
+  const auto& sampling = out.information.sampling;
+  const bool is_thin = sampling.unseen_probability() > kMostUnseen && !has_seen_states(sampling);
   if (entropy != nullptr && !is_thin) out.exact_divergence_bits = exact_divergence(counts, *entropy);
   return out;
 }
@@ -83,8 +91,11 @@ std::vector<double> values_of(const std::vector<Information>& replicates, double
   return out;
 }
 
-// I freed of bias, and how far that may still be too high.
+// I freed of bias, and how far that may still be too high. Where pairs are undersampled, only model-based.
 void correct(ResonancePoint& point, std::span<const Measured> runs) {
+  const bool is_model_based = std::all_of(
+      runs.begin(), runs.end(), [](const Measured& run) { return run.exact_divergence_bits.has_value(); });
+  if (point.undersampled() && !is_model_based) return;
   double doubt = 0;
   for (const auto& run : runs) {
     const auto& information = run.information;
@@ -115,7 +126,7 @@ ResonancePoint summarise(double noise_strength, std::span<const Measured> runs) 
   point.mutual_information_bits = summary(&Information::mutual_information_bits);
   point.divergence_bits = summary(&Information::divergence_bits);
   point.mutual_information_bias_bits = summary(&Information::mutual_information_bias_bits).mean;
-  if (!point.undersampled()) correct(point, runs);
+  correct(point, runs);
   return point;
 }
 
@@ -124,10 +135,12 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
                                            std::size_t neurons) {
   std::vector<std::string> warnings;
   std::size_t undersampled = 0;
+  std::size_t model_based = 0;  // of these
   const ResonancePoint* most_biased = nullptr;
   for (const auto& point : curve.points) {
     if (point.undersampled()) {
       ++undersampled;
+      model_based += point.has_corrected() ? 1U : 0U;
     } else if (most_biased == nullptr ||
                point.mutual_information_bias_bits > most_biased->mutual_information_bias_bits) {
       most_biased = &point;
@@ -135,13 +148,17 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
   }
   if (undersampled > 0) {
     const double ceiling = std::log2(static_cast<double>(sweep.run.steps));
-    warnings.push_back(
-        text("undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^",
-             neurons, " states of ", neurons, " neurons, ", sweep.run.steps,
-             " steps see most transitions once, so H and I there only approach log2(steps) = ",
-             fixed_text(ceiling, 2),
-             " bit whatever the network does and are left out of the peak; information of the full state "
-             "needs far more steps or fewer neurons"));
+    warnings.push_back(text(
+        "undersampled at ", undersampled, " of ", curve.points.size(), " noise strengths: of the 2^", neurons,
+        " states of ", neurons, " neurons, ", sweep.run.steps,
+        " steps see more than a fifth of the transitions once, so H and I there grow with the steps, up to "
+        "log2(steps) = ",
+        fixed_text(ceiling, 2), " bit, whatever the network does; ",
+        model_based == undersampled
+            ? "the I freed of bias is right there and makes peak and plot: it needs but H of the states, "
+              "which were seen often, and takes D from the model"
+            : "such points are left out of the peak; information of the full state needs far more steps or "
+              "fewer neurons"));
   }
   constexpr double kBiasBits = 0.1;
   if (most_biased != nullptr && most_biased->mutual_information_bias_bits > kBiasBits) {
@@ -153,13 +170,13 @@ std::vector<std::string> sampling_warnings(const ResonanceCurve& curve, const Sw
   return warnings;
 }
 
-// An undersampled I grows with log2 T, so it has no say in where the peak is.
+// An undersampled I by plug-in grows with log2 T, so it has no say in where the peak is.
 std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
   std::vector<double> noise_strengths;
   std::vector<std::vector<double>> information_bits;
   std::vector<double> doubt_bits;
   for (const auto& point : points) {
-    if (point.undersampled()) continue;
+    if (!point.has_corrected()) continue;
     noise_strengths.push_back(point.noise_strength);
     information_bits.push_back(point.corrected_information_bits);
     doubt_bits.push_back(point.correction_doubt_bits);
@@ -168,7 +185,8 @@ std::optional<Peak> peak_of(const std::vector<ResonancePoint>& points) {
   auto peak = find_peak(noise_strengths, information_bits, doubt_bits);
   for (const auto& point : points) {
     if (point.noise_strength == peak.noise_strength)
-      peak.mutual_information_bits = point.mutual_information_bits.mean;
+      peak.mutual_information_bits = point.undersampled() ? estimate(point.corrected_information_bits).mean
+                                                          : point.mutual_information_bits.mean;
   }
   return peak;
 }

@@ -24,9 +24,9 @@ struct ResonancePoint {
   Estimate divergence_bits;
   double mutual_information_bias_bits = 0;  ///< mean of the replicates' own estimates, not subtracted above
 
-  /// I freed of bias, of each replicate: for the SBM up to 62 neurons under constant noise model-based,
-  /// from the exact D; else I
-  /// minus its estimated bias. Empty where undersampled.
+  /// I freed of bias, of each replicate: for the SBM up to 62 neurons under constant noise model-based, from
+  /// the exact D; else I minus its estimated bias. Empty where undersampled, but for model-based ones with
+  /// ten steps or more for each state that was seen: these need no pairs.
   std::vector<double> corrected_information_bits;
   /// How much too high the corrected I may still be: 0 where model-based, else what independent states with
   /// the same frequencies would show beyond the bias subtracted.
@@ -35,6 +35,9 @@ struct ResonancePoint {
   /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates
   /// together, are the only ones of their pair. H and I then grow with log2 T, whatever the network does.
   bool undersampled() const;
+
+  /// Whether I freed of bias can be told: not where undersampled, but for model-based ones.
+  bool has_corrected() const { return !corrected_information_bits.empty(); }
 };
 
 /// Information against noise strength.
@@ -42,8 +45,8 @@ struct ResonanceCurve {
   std::string
       kernel;  ///< the one that was used; several, parted by commas, where noise strengths differ in theirs
   std::vector<ResonancePoint> points;
-  /// Where the corrected I is highest, with the plug-in I there, and the gain in corrected I. Among the
-  /// points that are not undersampled; absent where all are.
+  /// Where the corrected I is highest, with the plug-in I there (the corrected one, if that is undersampled),
+  /// and the gain in corrected I. Among the points that have one; absent where none has.
   std::optional<Peak> peak;
   std::vector<std::string>
       warnings;  ///< what the user must know to read the numbers rightly, a sentence each

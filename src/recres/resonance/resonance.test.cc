@@ -158,6 +158,35 @@ TEST(Resonance, UndersampledPointsAreToldAndLeftOut) {
   EXPECT_TRUE(trapped.warnings.empty());
 }
 
+// Most pairs of 11 independent neurons are seen once or never, but every state often: the exact D then tells
+// that I is 0, where pairs alone would find more than 4 bits.
+TEST(Resonance, ModelBasedWhereOnlyPairsAreUndersampled) {
+  const auto curve = measure_resonance(
+      paper_network("autapses:n=11", 0),
+      {.noise_strengths = {0, 2}, .run = {.steps = 100'000}, .replicates = 4, .threads = 2});
+  for (const auto& point : curve.points) {
+    EXPECT_TRUE(point.undersampled());
+    EXPECT_GT(point.mutual_information_bits.mean, 4);
+    ASSERT_EQ(point.corrected_information_bits.size(), 4U);
+    for (const double bits : point.corrected_information_bits) EXPECT_NEAR(bits, 0, 0.005);
+  }
+  ASSERT_TRUE(curve.peak);
+  EXPECT_NEAR(curve.peak->mutual_information_bits, 0, 0.005);
+  ASSERT_TRUE(curve.peak->gain);
+  EXPECT_NEAR(curve.peak->gain->bits, 0, 0.005);
+  EXPECT_NE(curve.warnings[0].find("takes D from the model"), std::string::npos) << curve.warnings[0];
+  // Too few steps for H, too; and a model whose D is not known.
+  const auto too_short = measure_resonance(
+      paper_network("autapses:n=11", 0), {.noise_strengths = {2}, .run = {.steps = 15'000}, .replicates = 2});
+  EXPECT_TRUE(too_short.points[0].corrected_information_bits.empty());
+  EXPECT_NE(too_short.warnings[0].find("far more steps"), std::string::npos) << too_short.warnings[0];
+  const auto tanh = measure_resonance(
+      paper_network("autapses:n=11", 1),
+      {.model = Model::kTanh, .noise_strengths = {9}, .run = {.steps = 100'000}, .replicates = 2});
+  EXPECT_TRUE(tanh.points[0].undersampled());
+  EXPECT_TRUE(tanh.points[0].corrected_information_bits.empty());
+}
+
 // Where the line runs: a fifth of the transitions the only ones of their pair.
 TEST(Resonance, UndersampledFromAFifthOn) {
   ResonancePoint point;
