@@ -231,7 +231,8 @@ void validate(const FluxStudyOptions& options, const Network& network) {
 }
 
 std::uint64_t planned_transitions(const FluxStudyOptions& options) {
-  const std::uint64_t tests = (options.from.empty() ? 1U : 2U) * (options.flux.lag == 1 ? 2U : 1U);
+  const std::uint64_t tests =
+      std::uint64_t{options.from.empty() ? 1U : 2U} * (options.flux.lag == 1 ? 2U : 1U);
   const auto taken_up = tests * options.flux.surrogates * (options.sweep.run.steps + 1 - options.flux.lag);
   return planned_transitions(options.sweep) +
          taken_up * options.sweep.replicates * options.sweep.noise_strengths.size();
