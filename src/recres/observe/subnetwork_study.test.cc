@@ -146,13 +146,13 @@ TEST(SubnetworkStudy, InPortionsIsTheSame) {
   allow_memory(0);
 }
 
-// 36 MB of pairs a run: not all replicates may be taken on together.
+// 64 MB of pairs a run: not all replicates may be taken on together.
 TEST(SubnetworkStudy, CorrelationsKeepToTheirMemory) {
-  const auto network = generate_network("autapses:n=3000").in_best_storage();
+  const auto network = generate_network("autapses:n=4000").in_best_storage();
   const SubnetworkOptions options{
       .look = {.subsets = {{0}}, .has_correlation = true},
       .sweep = {.noise_strengths = {1}, .run = {.steps = 3}, .replicates = 16, .threads = 2}};
-  allow_memory(used_memory_bytes() + 200'000'000);
+  allow_memory(used_memory_bytes() + 700'000'000);
   EXPECT_NO_THROW(study_subnetworks(network, options));
   allow_memory(0);
 }
