@@ -101,8 +101,8 @@ def test_a_recording_is_the_run_that_it_was_written_from(done, tmp_path):
 
 
 def test_threads_and_memory_change_nothing(done, tmp_path):
-    words = ["nrooks:n=15,seed=3", "--magnitude", 10, "--noise", "2,6", "--steps", "3e5", "--sizes", "1,12,15", "--subsets", 3]
-    for name, rest in {"1": ["--threads", 1], "3": ["--threads", 3], "m": ["--threads", 2, "--memory", "150MB"]}.items():
+    words = ["nrooks:n=15,seed=3", "--magnitude", 10, "--noise", "2,6", "--steps", "1e6", "--sizes", "1,12,15", "--subsets", 3]
+    for name, rest in {"1": ["--threads", 1], "3": ["--threads", 3], "m": ["--threads", 2, "--memory", "600MB"]}.items():
         done("subnetworks", *words, *rest, "--quiet", "--output", f"{name}.h5")
     assert (tmp_path / "1.h5").read_bytes() == (tmp_path / "3.h5").read_bytes() == (tmp_path / "m.h5").read_bytes()
 
