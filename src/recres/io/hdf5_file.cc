@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "recres/io/hdf5_handle.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -15,51 +16,6 @@ namespace recres {
 namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
-
-// Before the first use. The library would print its own error stack, where recres has one line to say. And at
-// exit it would write what it still holds of files that could not be written, which crashes version 1.10.8 on
-// a full disk.
-void prepare_library() {
-  H5dont_atexit();
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-}
-
-// The innermost reason of the last failure.
-std::string reason() {
-  std::string words = "the HDF5 library refused";
-  const auto keep = [](unsigned, const H5E_error2_t* error, void* out) -> herr_t {
-    if (error->desc != nullptr && *error->desc != '\0') *static_cast<std::string*>(out) = error->desc;
-    return 0;
-  };
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep, &words);
-  // Failures of the system come as "…, errno = 28, error message = 'No space left on device', …".
-  constexpr std::string_view kSystem = "error message = '";
-  const auto system = words.find(kSystem);
-  if (system != std::string::npos) {
-    words.erase(0, system + kSystem.size());
-    words.erase(std::min(words.find('\''), words.size()));
-  }
-  return shown(words, 160);
-}
-
-// An HDF5 identifier with the function that releases it.
-class Handle {
- public:
-  Handle(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  Handle& operator=(Handle&&) = delete;
-  ~Handle() {
-    if (id_ >= 0) close_(id_);
-  }
-  bool ok() const { return id_ >= 0; }
-  hid_t get() const { return id_; }
-
- private:
-  hid_t id_;
-  herr_t (*close_)(hid_t);
-};
 
 // "/a, /b/c": the datasets of a file, for messages.
 std::string datasets_of(hid_t file) {
@@ -75,16 +31,16 @@ std::string datasets_of(hid_t file) {
   return list.empty() ? "no dataset" : list;
 }
 
-DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::string_view name) {
+DenseMatrix read_matrix(const Hdf5Handle& file, std::string_view dataset, std::string_view name) {
   const std::string path(dataset);
   const auto fail = [&](std::string_view why) { throw IoError(text(name, ":", shown(path), ": ", why)); };
-  const Handle data(path.empty() ? -1 : H5Dopen2(file.get(), path.c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle data(path.empty() ? -1 : H5Dopen2(file.get(), path.c_str(), H5P_DEFAULT), H5Dclose);
   if (!data.ok()) fail(text("there is no such dataset; the file holds ", datasets_of(file.get())));
-  const Handle type(H5Dget_type(data.get()), H5Tclose);
+  const Hdf5Handle type(H5Dget_type(data.get()), H5Tclose);
   const auto type_class = H5Tget_class(type.get());
   if (type_class != H5T_FLOAT && type_class != H5T_INTEGER && type_class != H5T_ENUM)
     fail("it holds no numbers");
-  const Handle space(H5Dget_space(data.get()), H5Sclose);
+  const Hdf5Handle space(H5Dget_space(data.get()), H5Sclose);
   const int rank = H5Sget_simple_extent_ndims(space.get());
   if (rank < 1 || rank > 2) fail(text("it has ", rank, " dimensions; a matrix has 2"));
   hsize_t lengths[2] = {1, 1};
@@ -95,7 +51,7 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
   DenseMatrix matrix(static_cast<Eigen::Index>(lengths[0]), static_cast<Eigen::Index>(lengths[1]));
   // h5py stores booleans as an enumeration of bytes, which only converts to its own base type.
   if (type_class == H5T_ENUM) {
-    const Handle base(H5Tget_super(type.get()), H5Tclose);
+    const Hdf5Handle base(H5Tget_super(type.get()), H5Tclose);
     const auto size = H5Tget_size(base.get());
     std::vector<std::int8_t> flags(static_cast<std::size_t>(matrix.size()));
     if (size != 1 || H5Dread(data.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, flags.data()) < 0) {
@@ -105,24 +61,24 @@ DenseMatrix read_matrix(const Handle& file, std::string_view dataset, std::strin
     return matrix;
   }
   if (H5Dread(data.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix.data()) < 0)
-    fail(reason());
+    fail(hdf5_reason());
   return matrix;
 }
 
 }  // namespace
 
 DenseMatrix read_hdf5_matrix(const std::filesystem::path& path, std::string_view dataset) {
-  prepare_library();
-  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!file.ok()) throw IoError(text("cannot read ", path.string(), " as HDF5: ", reason()));
+  prepare_hdf5();
+  const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (!file.ok()) throw IoError(text("cannot read ", path.string(), " as HDF5: ", hdf5_reason()));
   return read_matrix(file, dataset, path.string());
 }
 
 DenseMatrix parse_hdf5(std::string_view content, std::string_view dataset, std::string_view name) {
-  prepare_library();
+  prepare_hdf5();
   std::string copy(content);
-  const Handle file(H5LTopen_file_image(copy.data(), copy.size(), H5LT_FILE_IMAGE_OPEN_RW), H5Fclose);
-  if (!file.ok()) throw IoError(text("cannot read ", name, " as HDF5: ", reason()));
+  const Hdf5Handle file(H5LTopen_file_image(copy.data(), copy.size(), H5LT_FILE_IMAGE_OPEN_RW), H5Fclose);
+  if (!file.ok()) throw IoError(text("cannot read ", name, " as HDF5: ", hdf5_reason()));
   return read_matrix(file, dataset, name);
 }
 
@@ -137,10 +93,10 @@ std::vector<std::string> tables_of(hid_t file) {
   std::vector<std::string> names;
   const auto keep = [](hid_t root, const char* name, const H5O_info_t* info, void* out) -> herr_t {
     if (info->type != H5O_TYPE_DATASET) return 0;
-    const Handle data(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle data(H5Dopen2(root, name, H5P_DEFAULT), H5Dclose);
     if (!data.ok()) return 0;
-    const Handle type(H5Dget_type(data.get()), H5Tclose);
-    const Handle space(H5Dget_space(data.get()), H5Sclose);
+    const Hdf5Handle type(H5Dget_type(data.get()), H5Tclose);
+    const Hdf5Handle space(H5Dget_space(data.get()), H5Sclose);
     const bool is_table =
         is_number_class(H5Tget_class(type.get())) && H5Sget_simple_extent_ndims(space.get()) == 2;
     if (is_table) static_cast<std::vector<std::string>*>(out)->push_back(text("/", name));
@@ -172,7 +128,7 @@ std::string default_dataset(hid_t file, const std::string& name) {
 }
 
 // The type by which such numbers come into memory, without a loss.
-ElementType element_type(const Handle& type) {
+ElementType element_type(const Hdf5Handle& type) {
   const auto size = H5Tget_size(type.get());
   const auto fitting = size <= 2 ? size : size <= 4 ? std::size_t{4} : std::size_t{8};
   switch (H5Tget_class(type.get())) {
@@ -201,9 +157,9 @@ hid_t memory_type(ElementType type) {
 }
 
 // Rows of a chunk, or 1 where the chunks are none, or so wide that whole ones would not fit in memory.
-std::uint64_t rows_of_chunk(const Handle& data, int rank, std::uint64_t rows, std::uint64_t row_bytes) {
+std::uint64_t rows_of_chunk(const Hdf5Handle& data, int rank, std::uint64_t rows, std::uint64_t row_bytes) {
   constexpr std::uint64_t kMostBytes = 1 << 28;
-  const Handle creation(H5Dget_create_plist(data.get()), H5Pclose);
+  const Hdf5Handle creation(H5Dget_create_plist(data.get()), H5Pclose);
   hsize_t chunk[2] = {1, 1};
   if (H5Pget_layout(creation.get()) != H5D_CHUNKED || H5Pget_chunk(creation.get(), rank, chunk) < 0) return 1;
   const std::uint64_t chunk_rows = std::clamp<std::uint64_t>(chunk[0], 1, std::max<std::uint64_t>(1, rows));
@@ -215,29 +171,29 @@ std::uint64_t rows_of_chunk(const Handle& data, int rank, std::uint64_t rows, st
 }  // namespace
 
 struct Hdf5Reader::Handles {
-  Handle file;
-  Handle data;
-  Handle type;  // by which it is read
+  Hdf5Handle file;
+  Hdf5Handle data;
+  Hdf5Handle type;  // by which it is read
 };
 
 Hdf5Reader::Hdf5Reader(const std::filesystem::path& path, const std::string& dataset, std::string name)
     : name_(std::move(name)) {
-  prepare_library();
+  prepare_hdf5();
   if (!InputFile(path, name_).can_seek())
     throw IoError(text(name_, " is no regular file, and HDF5 needs one; write it to a file"));
-  Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!file.ok()) throw IoError(text("cannot read ", name_, " as HDF5: ", reason()));
+  Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (!file.ok()) throw IoError(text("cannot read ", name_, " as HDF5: ", hdf5_reason()));
   const auto place = dataset.empty() ? default_dataset(file.get(), name_) : dataset;
   if (dataset.empty()) name_ += text(":", shown(place, 100));
   const auto fail = [&](std::string_view why) { throw IoError(text(name_, ": ", why)); };
-  Handle data(H5Dopen2(file.get(), place.c_str(), H5P_DEFAULT), H5Dclose);
+  Hdf5Handle data(H5Dopen2(file.get(), place.c_str(), H5P_DEFAULT), H5Dclose);
   if (!data.ok()) fail(text("there is no such dataset; the file holds ", datasets_of(file.get())));
-  const Handle stored(H5Dget_type(data.get()), H5Tclose);
+  const Hdf5Handle stored(H5Dget_type(data.get()), H5Tclose);
   const bool is_enumeration = H5Tget_class(stored.get()) == H5T_ENUM;
   const auto size = H5Tget_size(stored.get());
   if (!is_number_class(H5Tget_class(stored.get())) || size > 8 || (is_enumeration && size != 1))
     fail("it holds no numbers of up to 8 bytes");
-  const Handle space(H5Dget_space(data.get()), H5Sclose);
+  const Hdf5Handle space(H5Dget_space(data.get()), H5Sclose);
   const int rank = H5Sget_simple_extent_ndims(space.get());
   if (rank < 1 || rank > 2) fail(text("it has ", rank, " dimensions; a recording has steps and neurons"));
   hsize_t lengths[2] = {1, 1};
@@ -248,7 +204,7 @@ Hdf5Reader::Hdf5Reader(const std::filesystem::path& path, const std::string& dat
   type_ = element_type(stored);
   chunk_rows_ = rows_of_chunk(data, rank, rows_, columns_ * type_.size);
   // h5py's booleans are an enumeration of bytes, which only converts to its own type.
-  Handle type(H5Tcopy(is_enumeration ? stored.get() : memory_type(type_)), H5Tclose);
+  Hdf5Handle type(H5Tcopy(is_enumeration ? stored.get() : memory_type(type_)), H5Tclose);
   handles_ = std::make_unique<Handles>(Handles{std::move(file), std::move(data), std::move(type)});
 }
 
@@ -258,28 +214,28 @@ Hdf5Reader::~Hdf5Reader() = default;
 void Hdf5Reader::read_rows(std::uint64_t first_row, std::span<char> numbers) const {
   const hsize_t start[2] = {first_row, 0};
   const hsize_t count[2] = {numbers.size() / type_.size / columns_, columns_};
-  const Handle space(H5Dget_space(handles_->data.get()), H5Sclose);
-  const Handle memory(H5Screate_simple(is_series_ ? 1 : 2, count, nullptr), H5Sclose);
+  const Hdf5Handle space(H5Dget_space(handles_->data.get()), H5Sclose);
+  const Hdf5Handle memory(H5Screate_simple(is_series_ ? 1 : 2, count, nullptr), H5Sclose);
   const bool is_read =
       H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr) >= 0 &&
       H5Dread(handles_->data.get(), handles_->type.get(), memory.get(), space.get(), H5P_DEFAULT,
               numbers.data()) >= 0;
-  if (!is_read) throw IoError(text("cannot read ", name_, " from row ", first_row, " on: ", reason()));
+  if (!is_read) throw IoError(text("cannot read ", name_, " from row ", first_row, " on: ", hdf5_reason()));
 }
 
 namespace {
 
 void check(herr_t status, const std::filesystem::path& path) {
-  if (status < 0) throw IoError(text("cannot write ", path.string(), ": ", reason()));
+  if (status < 0) throw IoError(text("cannot write ", path.string(), ": ", hdf5_reason()));
 }
 
-Handle checked(hid_t id, herr_t (*close)(hid_t), const std::filesystem::path& path) {
+Hdf5Handle checked(hid_t id, herr_t (*close)(hid_t), const std::filesystem::path& path) {
   check(id < 0 ? -1 : 0, path);
   return {id, close};
 }
 
 // No dates, so that equal runs give equal files; groups on the way are made.
-Handle undated(hid_t list_class, const std::filesystem::path& path) {
+Hdf5Handle undated(hid_t list_class, const std::filesystem::path& path) {
   auto list = checked(H5Pcreate(list_class), H5Pclose, path);
   check(H5Pset_obj_track_times(list.get(), false), path);
   return list;
@@ -288,7 +244,7 @@ Handle undated(hid_t list_class, const std::filesystem::path& path) {
 }  // namespace
 
 Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : pending_(path), path_(path) {
-  prepare_library();
+  prepare_hdf5();
   if (pending_.is_direct()) throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
   const auto creation = undated(H5P_FILE_CREATE, path_);
   file_ = H5Fcreate(pending_.path_to_write().c_str(), H5F_ACC_TRUNC, creation.get(), H5P_DEFAULT);
@@ -325,7 +281,7 @@ void Hdf5Writer::write(const std::string& name, std::span<const std::int32_t> va
 
 namespace {
 
-Handle text_type(std::size_t length, const std::filesystem::path& path) {
+Hdf5Handle text_type(std::size_t length, const std::filesystem::path& path) {
   auto type = checked(H5Tcopy(H5T_C_S1), H5Tclose, path);
   check(H5Tset_size(type.get(), std::max<std::size_t>(1, length)), path);
   check(H5Tset_cset(type.get(), H5T_CSET_UTF8), path);
