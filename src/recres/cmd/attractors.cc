@@ -6,6 +6,7 @@
 #include <string>
 
 #include "recres/attractor/attractor_study.h"
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -145,8 +146,9 @@ void run(const Arguments& arguments) {
     study = study_attractors(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
   if (arguments.result.output) {
-    write_attractors_hdf5(*arguments.result.output, network, study,
-                          attractors_spec_json(arguments.source, network, study));
+    write_attractors_hdf5(
+        *arguments.result.output, network, study,
+        origin_of(*arguments.result.verb, attractors_spec_json(arguments.source, network, study)));
   }
   if (arguments.result.json) {
     print(attractors_json(arguments.source, network, study));

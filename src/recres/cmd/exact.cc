@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -60,7 +61,7 @@ void run(const Arguments& arguments) {
   }
   if (arguments.result.output) {
     write_exact_hdf5(*arguments.result.output, network, study,
-                     exact_spec_json(arguments.source, network, study));
+                     origin_of(*arguments.result.verb, exact_spec_json(arguments.source, network, study)));
   }
   show(
       arguments.result, [&] { return exact_json(arguments.source, network, study); },

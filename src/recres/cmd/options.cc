@@ -162,6 +162,7 @@ void add_result_options(CLI::App& verb, ResultOptions& result) {
 }
 
 void add_show_options(CLI::App& verb, ResultOptions& result) {
+  result.verb = &verb;
   verb.add_flag("--json", result.json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", result.quiet, "print no table and no progress");
   verb.add_option("--progress", result.progress, "auto (a bar on a terminal), lines (for logs) or none");

@@ -72,6 +72,7 @@ void add_estimator_option(CLI::App& verb, std::string& estimator, const std::str
 
 /// What is wanted of a result.
 struct ResultOptions {
+  const CLI::App* verb = nullptr;     ///< that has them
   std::optional<std::string> output;  ///< an HDF5 file
   bool json = false;
   bool quiet = false;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "recres/attractor/attractors.h"
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -69,7 +70,7 @@ void train(const Arguments& arguments, const Network& network) {
   }
   if (arguments.result.output)
     write_pulse_hdf5(*arguments.result.output, network, study,
-                     pulse_spec_json(arguments.source, network, study));
+                     origin_of(*arguments.result.verb, pulse_spec_json(arguments.source, network, study)));
   show(
       arguments.result, [&] { return pulse_json(arguments.source, network, study); },
       [&](const TextStyle& style) { return pulse_text(arguments.source, network, study, style); });

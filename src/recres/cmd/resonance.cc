@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -82,7 +83,9 @@ void run(const Arguments& arguments) {
   }
 
   const auto spec = resonance_spec_json(arguments.source, network, sweep, curve.kernel);
-  if (arguments.result.output) write_resonance_hdf5(*arguments.result.output, network, curve, exact, spec);
+  if (arguments.result.output)
+    write_resonance_hdf5(*arguments.result.output, network, curve, exact,
+                         origin_of(*arguments.result.verb, spec));
   if (arguments.csv) write_resonance_csv(*arguments.csv, curve, spec);
   if (arguments.result.json) {
     print(resonance_json(arguments.source, network, sweep, curve, exact));

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -76,7 +77,7 @@ void run(const Arguments& arguments) {
   }
   if (arguments.result.output)
     write_search_hdf5(*arguments.result.output, network, study,
-                      search_spec_json(arguments.source, network, study));
+                      origin_of(*arguments.result.verb, search_spec_json(arguments.source, network, study)));
   show(
       arguments.result, [&] { return search_json(arguments.source, network, study); },
       [&](const TextStyle& style) { return search_text(arguments.source, network, study, style); });

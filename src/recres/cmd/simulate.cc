@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -48,7 +49,7 @@ std::string drive_words(const std::string& protocol, const std::string& input) {
   return words;
 }
 
-void run(Arguments arguments) {
+void run(Arguments arguments, const CLI::App& verb) {
   auto& spec = arguments.spec;
   const auto network = load_network(arguments.source);
   const auto neurons = network.neurons();
@@ -69,9 +70,10 @@ void run(Arguments arguments) {
   }
   const auto kernel = make_kernel(network, spec.model, noise, arguments.kernel, spec.id.input);
   const auto file = open_states_file(
-      arguments.output, {.neurons = neurons,
-                         .states = spec.run.steps + 1,
-                         .made_by = simulation_spec_json(arguments.source, network, spec, kernel->name())});
+      arguments.output,
+      {.neurons = neurons,
+       .states = spec.run.steps + 1,
+       .origin = origin_of(verb, simulation_spec_json(arguments.source, network, spec, kernel->name()))});
   std::vector<std::uint64_t> first;
   std::vector<std::uint64_t> last;
   {
@@ -119,7 +121,7 @@ void add_simulate(CLI::App& app) {
   verb.add_option("-o,--output", arguments->output, "file to write: .npy, .csv or .h5")->required();
   verb.add_flag("--quiet", arguments->quiet, "print nothing");
   verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments, &verb] { run(*arguments, verb); });
 }
 
 }  // namespace recres

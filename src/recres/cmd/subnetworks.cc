@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/recorded_series.h"
 #include "recres/cmd/terminal.h"
@@ -56,7 +57,7 @@ std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) 
 void show_study(const Arguments& arguments, const StudySource& source, const SubnetworkStudy& study) {
   if (arguments.result.output) {
     write_subnetworks_hdf5(*arguments.result.output, source.network, study,
-                           subnetworks_spec_json(source, study));
+                           origin_of(*arguments.result.verb, subnetworks_spec_json(source, study)));
   }
   show(
       arguments.result, [&] { return subnetworks_json(source, study); },

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
@@ -48,7 +49,7 @@ void run(Arguments arguments) {
   }
   if (arguments.result.output) {
     write_visits_hdf5(*arguments.result.output, network, study,
-                      visits_spec_json(arguments.source, network, study));
+                      origin_of(*arguments.result.verb, visits_spec_json(arguments.source, network, study)));
   }
   if (arguments.result.json) {
     print(visits_json(arguments.source, network, study));

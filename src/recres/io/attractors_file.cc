@@ -187,9 +187,9 @@ void write_found(Hdf5Writer& file, const Network& network, const TanhAttractors&
 }  // namespace
 
 void write_attractors_hdf5(const std::filesystem::path& path, const Network& network,
-                           const AttractorStudy& study, const std::string& spec_json) {
+                           const AttractorStudy& study, const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres attractors", spec_json);
+  begin_result(file, "recres attractors", origin);
   std::visit([&](const auto& found) { write_found(file, network, found); }, study.found);
   write_result_network(file, network);
   file.commit();

@@ -140,9 +140,9 @@ void write_exact(Hdf5Writer& file, const std::string& group, const ExactStudy& s
 }
 
 void write_exact_hdf5(const std::filesystem::path& path, const Network& network, const ExactStudy& study,
-                      const std::string& spec_json) {
+                      const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres exact", spec_json);
+  begin_result(file, "recres exact", origin);
   write_exact(file, "", study);
   write_result_network(file, network);
   file.commit();

@@ -92,10 +92,10 @@ void write_switching(Hdf5Writer& file, const SwitchingTable& table) {
 }  // namespace
 
 void write_pulse_hdf5(const std::filesystem::path& path, const Network& network, const PulseTrainStudy& study,
-                      const std::string& spec_json) {
+                      const Origin& origin) {
   const auto words = words_per_state(network.neurons());
   Hdf5Writer file(path);
-  begin_result(file, "recres pulse", spec_json);
+  begin_result(file, "recres pulse", origin);
   write_attractors(file, study.attractors, words);
   write_pulses(file, study, words);
   write_switching(file, study.switching);
@@ -113,9 +113,9 @@ void write_pulse_hdf5(const std::filesystem::path& path, const Network& network,
 }
 
 void write_search_hdf5(const std::filesystem::path& path, const Network& network, const SearchStudy& study,
-                       const std::string& spec_json) {
+                       const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres search", spec_json);
+  begin_result(file, "recres search", origin);
   write_attractors(file, study.attractors, words_per_state(network.neurons()));
   Whole end;
   Whole pulses;

@@ -3,17 +3,18 @@
 #include <filesystem>
 #include <string>
 
+#include "recres/io/result_parts.h"
 #include "recres/network/network.h"
 #include "recres/pulse/pulse_train.h"
 #include "recres/pulse/search.h"
 
 namespace recres {
 
-/// Write a train of pulses or searches, the network and the specification (JSON) as HDF5. The layout is that
+/// Write a train of pulses or searches, the network and the origin as HDF5. The layout is that
 /// of docs/file-formats.md.
 void write_pulse_hdf5(const std::filesystem::path& path, const Network& network, const PulseTrainStudy& study,
-                      const std::string& spec_json);
+                      const Origin& origin);
 void write_search_hdf5(const std::filesystem::path& path, const Network& network, const SearchStudy& study,
-                       const std::string& spec_json);
+                       const Origin& origin);
 
 }  // namespace recres

@@ -116,7 +116,9 @@ TEST_F(Recordings, ReadWhatSimulationsWrite) {
   for (const auto neurons : kSizes) {
     const auto states = random_states(neurons, 1500);
     for (const auto* name : {"s.npy", "s.csv", "s.h5"}) {
-      const auto file = open_states_file(path(name), {.neurons = neurons, .states = 1500, .made_by = "{}"});
+      const auto file = open_states_file(
+          path(name),
+          {.neurons = neurons, .states = 1500, .origin = {.spec_json = "{}", .command = "recres simulate"}});
       file->append(states);
       file->commit();
       expect_states(path(name), neurons, states);

@@ -70,10 +70,9 @@ void write_peak(Hdf5Writer& file, const Peak& peak) {
 }  // namespace
 
 void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
-                          const ResonanceCurve& curve, const ExactStudy* exact,
-                          const std::string& spec_json) {
+                          const ResonanceCurve& curve, const ExactStudy* exact, const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres resonance", spec_json);
+  begin_result(file, "recres resonance", origin);
   std::vector<double> noise_strengths;
   std::vector<double> bias;
   for (const auto& point : curve.points) {

@@ -7,11 +7,12 @@
 
 namespace recres {
 
-void begin_result(Hdf5Writer& file, const std::string& format, const std::string& spec_json) {
+void begin_result(Hdf5Writer& file, const std::string& format, const Origin& origin) {
   file.attribute("/", "format", format);
   file.attribute("/", "format_version", 1);
   file.attribute("/", "recres_version", std::string(version()));
-  file.write("/spec", spec_json);
+  file.attribute("/", "command", origin.command);
+  file.write("/spec", origin.spec_json);
 }
 
 void write_result_network(Hdf5Writer& file, const Network& network) {

@@ -7,8 +7,14 @@
 
 namespace recres {
 
-/// What every result file has: its kind and version, and the specification (JSON) that made it.
-void begin_result(Hdf5Writer& file, const std::string& format, const std::string& spec_json);
+/// What made a result.
+struct Origin {
+  std::string spec_json;  ///< the full specification
+  std::string command;    ///< as typed, without what has no effect on the result
+};
+
+/// What every result file has: its kind and version, the command and the specification that made it.
+void begin_result(Hdf5Writer& file, const std::string& format, const Origin& origin);
 
 /// The network of a result under /network: a large sparse one as triples, any other as the full matrix.
 void write_result_network(Hdf5Writer& file, const Network& network);

@@ -51,7 +51,8 @@ class CsvStates final : public StatesFile {
   CsvStates(const std::filesystem::path& path, const StatesDescription& description)
       : neurons_(description.neurons), file_(path) {
     file_.write(text("# recres ", version(), " states; ", "state: neuron 0 first; index: neuron 0 = bit 0\n",
-                     "# ", description.made_by, "\n", has_index() ? "step,index,state\n" : "step,state\n"));
+                     "# ", description.origin.spec_json, "\n",
+                     has_index() ? "step,index,state\n" : "step,state\n"));
   }
 
   void append(std::span<const std::uint64_t> states) override {
@@ -82,7 +83,8 @@ class Hdf5States final : public StatesFile {
       : neurons_(description.neurons), file_(path) {
     file_.attribute("/", "format", "recres states");
     file_.attribute("/", "recres_version", std::string(version()));
-    file_.write("/spec", description.made_by);
+    file_.attribute("/", "command", description.origin.command);
+    file_.write("/spec", description.origin.spec_json);
     file_.begin_rows("/states", description.states, neurons_);
     file_.attribute("/states", "order", std::string(kOrder));
     if (neurons_ <= kMostIndexedNeurons) {

@@ -6,13 +6,15 @@
 #include <span>
 #include <string>
 
+#include "recres/io/result_parts.h"
+
 namespace recres {
 
 /// What a file of states says of itself.
 struct StatesDescription {
   std::size_t neurons;
   std::uint64_t states;  ///< how many will be appended
-  std::string made_by;   ///< the full specification, as JSON
+  Origin origin;
 };
 
 /// A time series of states being written. Appears under its name when committed, or not at all.

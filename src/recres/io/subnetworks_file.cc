@@ -92,9 +92,9 @@ void write_subsets(Hdf5Writer& file, const SubnetworkStudy& study) {
 }  // namespace
 
 void write_subnetworks_hdf5(const std::filesystem::path& path, const Network* network,
-                            const SubnetworkStudy& study, const std::string& spec_json) {
+                            const SubnetworkStudy& study, const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres subnetworks", spec_json);
+  begin_result(file, "recres subnetworks", origin);
   std::vector<double> noise_strengths;
   for (const auto& point : study.points) noise_strengths.push_back(point.noise_strength);
   file.write("/noise_strength", noise_strengths, {noise_strengths.size()});

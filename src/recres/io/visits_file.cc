@@ -78,9 +78,9 @@ void write_labels(Hdf5Writer& file, const VisitStudy& study) {
 }  // namespace
 
 void write_visits_hdf5(const std::filesystem::path& path, const Network& network, const VisitStudy& study,
-                       const std::string& spec_json) {
+                       const Origin& origin) {
   Hdf5Writer file(path);
-  begin_result(file, "recres visits", spec_json);
+  begin_result(file, "recres visits", origin);
   write_whole(file, "label", study, [](const auto& one) { return one.label; });
   write_attractors(file, study, network.neurons());
   write_number(file, "share", study, [](const auto& one) { return one.share; });

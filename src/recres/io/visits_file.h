@@ -3,14 +3,15 @@
 #include <filesystem>
 #include <string>
 
+#include "recres/io/result_parts.h"
 #include "recres/network/network.h"
 #include "recres/pulse/visits.h"
 
 namespace recres {
 
-/// Writes visits, with all labels that were kept, their network and their specification (JSON) as HDF5. The
+/// Writes visits, with all labels that were kept, their network and their origin as HDF5. The
 /// layout is that of docs/file-formats.md.
 void write_visits_hdf5(const std::filesystem::path& path, const Network& network, const VisitStudy& study,
-                       const std::string& spec_json);
+                       const Origin& origin);
 
 }  // namespace recres
