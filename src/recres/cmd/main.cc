@@ -94,6 +94,7 @@ ExitCode run(int count, char** words) {
   recres::add_subnetworks(app);
   recres::add_flux(app);
   recres::add_network(app);
+  recres::add_report(app);
   recres::add_info(app);
   try {
     require_known_verb(app, count, words);

@@ -20,6 +20,7 @@ void add_information(CLI::App& app);
 void add_subnetworks(CLI::App& app);
 void add_flux(CLI::App& app);
 void add_network(CLI::App& app);
+void add_report(CLI::App& app);
 void add_info(CLI::App& app);
 
 }  // namespace recres
