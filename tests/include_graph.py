@@ -23,7 +23,7 @@ FLOORS = {
     "observe": ["util", "random", "neuron", "noise", "network", "state", "law", "simulate", "information", "resonance"],
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "reproduce": ["util", "random", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse"],
-    "io": ["util", "noise", "network", "state", "attractor", "exact", "resonance", "observe", "pulse", "information"],
+    "io": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "resonance", "observe", "pulse", "information", "reproduce"],
     "figure": ["util", "state", "io"],
     "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "figure"],
     "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "figure", "report"],

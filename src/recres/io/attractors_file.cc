@@ -191,7 +191,7 @@ void write_attractors_hdf5(const std::filesystem::path& path, const Network& net
   Hdf5Writer file(path);
   begin_result(file, "recres attractors", origin);
   std::visit([&](const auto& found) { write_found(file, network, found); }, study.found);
-  write_result_network(file, network);
+  write_result_network(file, "", network);
   file.commit();
 }
 

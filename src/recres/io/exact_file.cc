@@ -144,7 +144,7 @@ void write_exact_hdf5(const std::filesystem::path& path, const Network& network,
   Hdf5Writer file(path);
   begin_result(file, "recres exact", origin);
   write_exact(file, "", study);
-  write_result_network(file, network);
+  write_result_network(file, "", network);
   file.commit();
 }
 

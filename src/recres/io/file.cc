@@ -151,6 +151,22 @@ void OutputFile::commit() {
   pending_.commit();
 }
 
+OutputFolder::OutputFolder(fs::path path) : path_(std::move(path)) {
+  std::error_code failure;
+  if (path_.empty()) throw IoError("'' names no folder to write to");
+  if (fs::is_directory(path_, failure)) return;
+  if (fs::exists(fs::symlink_status(path_, failure)))
+    throw IoError(text(path_.string(), " is no folder; name one, or what can become one"));
+  is_made_ = fs::create_directory(path_, failure);
+  if (failure) throw IoError(text("cannot make the folder ", path_.string(), ": ", failure.message()));
+}
+
+OutputFolder::~OutputFolder() {
+  std::error_code ignored;
+  // Removes empty folders alone.
+  if (is_made_) fs::remove(path_, ignored);
+}
+
 void require_disk(const fs::path& path, std::uint64_t bytes) {
   std::error_code failure;
   const auto space = fs::space(folder_of(path), failure);

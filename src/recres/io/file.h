@@ -101,6 +101,23 @@ class OutputFile {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
+/// A folder that outputs are to stand in: made where there is none yet, and, unless it is kept, removed again
+/// if it is empty then. The constructor throws IoError where it can be neither.
+class OutputFolder {
+ public:
+  explicit OutputFolder(std::filesystem::path path);
+  ~OutputFolder();
+  OutputFolder(const OutputFolder&) = delete;
+  OutputFolder& operator=(const OutputFolder&) = delete;
+
+  /// What was made stays.
+  void keep() { is_made_ = false; }
+
+ private:
+  std::filesystem::path path_;
+  bool is_made_ = false;
+};
+
 /// Throws IoError where the disk that would hold this file has less than `bytes` free.
 void require_disk(const std::filesystem::path& path, std::uint64_t bytes);
 

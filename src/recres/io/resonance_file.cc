@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "recres/io/exact_file.h"
 #include "recres/io/file.h"
-#include "recres/io/hdf5_file.h"
 #include "recres/io/result_parts.h"
 #include "recres/util/text.h"
 #include "recres/util/version.h"
@@ -31,25 +31,55 @@ constexpr Measure kMeasures[] = {
     {"divergence_bits", &Information::divergence_bits, &ResonancePoint::divergence_bits},
 };
 
-void write_measure(Hdf5Writer& file, const ResonanceCurve& curve, const Measure& measure) {
+// Writes columns of a curve, each with the curve's scale.
+class Columns {
+ public:
+  Columns(Hdf5Writer& file, std::string group, std::string scale)
+      : file_(file), group_(std::move(group)), scale_(text(group_, "/", std::move(scale))) {}
+
+  // [point] or [point, further].
+  template <typename Number>
+  std::string write(const std::string& name, const std::vector<Number>& values, Hdf5Writer::Shape shape) {
+    const auto path = text(group_, "/", name);
+    file_.write(path, values, shape);
+    file_.attach_scale(path, 0, scale_);
+    return path;
+  }
+
+  void write_bits(const std::string& name, const std::vector<double>& values, Hdf5Writer::Shape shape) {
+    file_.attribute(write(name, values, shape), "unit", "bit");
+  }
+
+ private:
+  Hdf5Writer& file_;
+  std::string group_;
+  std::string scale_;
+};
+
+void write_measure(Columns& columns, std::span<const ResonancePoint> points, const Measure& measure) {
   std::vector<double> mean;
   std::vector<double> error;
   std::vector<double> replicates;
-  for (const auto& point : curve.points) {
+  for (const auto& point : points) {
     const auto& summary = point.*measure.summary;
     mean.push_back(summary.mean);
     error.push_back(summary.standard_error.value_or(kNone));
     for (const auto& replicate : point.replicates) replicates.push_back(replicate.*measure.replicate);
   }
-  const auto write = [&](const char* group, const std::vector<double>& values, Hdf5Writer::Shape shape) {
-    const auto name = text("/", group, "/", measure.name);
-    file.write(name, values, shape);
-    file.attribute(name, "unit", "bit");
-    file.attach_scale(name, 0, "/noise_strength");
-  };
-  write("mean", mean, {mean.size()});
-  write("standard_error", error, {error.size()});
-  write("replicates", replicates, {mean.size(), replicates.size() / mean.size()});
+  columns.write_bits(text("mean/", measure.name), mean, {mean.size()});
+  columns.write_bits(text("standard_error/", measure.name), error, {error.size()});
+  columns.write_bits(text("replicates/", measure.name), replicates,
+                     {mean.size(), replicates.size() / mean.size()});
+}
+
+void write_joint(Hdf5Writer& file, Columns& columns, std::span<const ResonancePoint> points) {
+  const auto states = static_cast<std::uint64_t>(points.front().joint.rows());
+  if (states == 0) return;
+  std::vector<double> numbers;
+  for (const auto& point : points)
+    numbers.insert(numbers.end(), point.joint.data(), point.joint.data() + point.joint.size());
+  const auto path = columns.write("joint/probability", numbers, {points.size(), states, states});
+  file.attribute(path, "order", "[point, s(t), s(t + 1)] of the first replicate, neuron 0 = bit 0 of s");
 }
 
 std::optional<double> corrected_mean(const ResonancePoint& point) {
@@ -57,51 +87,57 @@ std::optional<double> corrected_mean(const ResonancePoint& point) {
   return estimate(point.corrected_information_bits).mean;
 }
 
-void write_peak(Hdf5Writer& file, const Peak& peak) {
-  file.attribute("/peak", "noise_strength", peak.noise_strength);
-  file.attribute("/peak", "mutual_information_bits", peak.mutual_information_bits);
+void write_peak(Hdf5Writer& file, const std::string& group, const ResonanceCurve& curve) {
+  const auto path = group + "/peak";
+  file.write(path,
+             "noise strength of the highest mean mutual information, and what noise gains: see attributes");
+  if (!curve.peak) return;
+  const auto& peak = *curve.peak;
+  file.attribute(path, "noise_strength", peak.noise_strength);
+  file.attribute(path, "mutual_information_bits", peak.mutual_information_bits);
   if (!peak.gain) return;
-  file.attribute("/peak", "gain_bits", peak.gain->bits);
-  file.attribute("/peak", "gain_ci95_low_bits", peak.gain->ci95_low_bits);
-  file.attribute("/peak", "gain_ci95_high_bits", peak.gain->ci95_high_bits);
-  file.attribute("/peak", "resonance", peak.gain->resonance() ? 1 : 0);
+  file.attribute(path, "gain_bits", peak.gain->bits);
+  file.attribute(path, "gain_ci95_low_bits", peak.gain->ci95_low_bits);
+  file.attribute(path, "gain_ci95_high_bits", peak.gain->ci95_high_bits);
+  file.attribute(path, "resonance", peak.gain->resonance() ? 1 : 0);
 }
 
 }  // namespace
+
+void write_points(Hdf5Writer& file, const std::string& group, std::span<const ResonancePoint> points,
+                  const CurveScale& scale) {
+  file.write(text(group, "/", scale.name), scale.values, {scale.values.size()});
+  Columns columns(file, group, scale.name);
+  for (const auto& measure : kMeasures) write_measure(columns, points, measure);
+  std::vector<double> bias;
+  std::vector<double> corrected;
+  std::vector<std::int64_t> undersampled;
+  for (const auto& point : points) {
+    bias.push_back(point.mutual_information_bias_bits);
+    corrected.push_back(corrected_mean(point).value_or(kNone));
+    undersampled.push_back(point.undersampled() ? 1 : 0);
+  }
+  columns.write("mean/mutual_information_bias_bits", bias, {bias.size()});
+  columns.write("mean/mutual_information_corrected_bits", corrected, {corrected.size()});
+  columns.write("undersampled", undersampled, {undersampled.size()});
+  write_joint(file, columns, points);
+}
+
+void write_resonance(Hdf5Writer& file, const std::string& group, const ResonanceCurve& curve) {
+  CurveScale scale{.name = "noise_strength", .values = {}};
+  for (const auto& point : curve.points) scale.values.push_back(point.noise_strength);
+  write_points(file, group, curve.points, scale);
+  write_peak(file, group, curve);
+  write_warnings(file, group, curve.warnings);
+}
 
 void write_resonance_hdf5(const std::filesystem::path& path, const Network& network,
                           const ResonanceCurve& curve, const ExactStudy* exact, const Origin& origin) {
   Hdf5Writer file(path);
   begin_result(file, "recres resonance", origin);
-  std::vector<double> noise_strengths;
-  std::vector<double> bias;
-  for (const auto& point : curve.points) {
-    noise_strengths.push_back(point.noise_strength);
-    bias.push_back(point.mutual_information_bias_bits);
-  }
-  file.write("/noise_strength", noise_strengths, {noise_strengths.size()});
-  for (const auto& measure : kMeasures) write_measure(file, curve, measure);
-  file.write("/mean/mutual_information_bias_bits", bias, {bias.size()});
-  file.attach_scale("/mean/mutual_information_bias_bits", 0, "/noise_strength");
-  std::vector<std::int64_t> undersampled;
-  std::vector<double> corrected;
-  for (const auto& point : curve.points) {
-    undersampled.push_back(point.undersampled() ? 1 : 0);
-    corrected.push_back(corrected_mean(point).value_or(kNone));
-  }
-  file.write("/mean/mutual_information_corrected_bits", corrected, {corrected.size()});
-  file.write("/undersampled", undersampled, {undersampled.size()});
-  for (const auto* name : {"/mean/mutual_information_corrected_bits", "/undersampled"}) {
-    file.attach_scale(name, 0, "/noise_strength");
-  }
-  file.write("/peak",
-             "noise strength of the highest mean mutual information, and what noise gains: see attributes");
-  if (curve.peak) write_peak(file, *curve.peak);
-  std::string warnings;
-  for (const auto& warning : curve.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
-  file.write("/warnings", warnings);
+  write_resonance(file, "", curve);
   if (exact != nullptr) write_exact(file, "/exact", *exact);
-  write_result_network(file, network);
+  write_result_network(file, "", network);
   file.commit();
 }
 

@@ -122,10 +122,8 @@ void write_subnetworks_hdf5(const std::filesystem::path& path, const Network* ne
   tables.of_points("rms_correlation_corrected", &SubnetworkPoint::rms_correlation_corrected);
   tables.of_points("divergence_bits", &SubnetworkPoint::divergence_bits);
   write_subsets(file, study);
-  std::string warnings;
-  for (const auto& warning : study.warnings) warnings += text(warnings.empty() ? "" : "\n", warning);
-  file.write("/warnings", warnings);
-  if (network != nullptr) write_result_network(file, *network);
+  write_warnings(file, "", study.warnings);
+  if (network != nullptr) write_result_network(file, "", *network);
   file.commit();
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include "recres/io/hdf5_file.h"
 #include "recres/io/result_parts.h"
 #include "recres/network/network.h"
 #include "recres/pulse/visits.h"
@@ -13,5 +14,9 @@ namespace recres {
 /// layout is that of docs/file-formats.md.
 void write_visits_hdf5(const std::filesystem::path& path, const Network& network, const VisitStudy& study,
                        const Origin& origin);
+
+/// The same without the origin, in a group of a file: "" for the root.
+void write_visits(Hdf5Writer& file, const std::string& group, const Network& network,
+                  const VisitStudy& study);
 
 }  // namespace recres

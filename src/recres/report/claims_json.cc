@@ -17,23 +17,38 @@ Json numbers_json(const Claim& claim) {
   return out;
 }
 
+Json list_of(std::span<const Claim> claims) {
+  Json out = Json::array();
+  for (const auto& claim : claims) {
+    out.push_back({{"id", claim.id},
+                   {"where", claim.where},
+                   {"claim", claim.claim},
+                   {"expected", claim.expected},
+                   {"measured", claim.measured},
+                   {"runs", claim.runs},
+                   {"numbers", numbers_json(claim)},
+                   {"faults", claim.faults},
+                   {"holds", claim.holds()}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string claims_json(std::span<const Claim> claims, const ReproductionOptions& options) {
-  Json json = {{"seed", options.seed}, {"version", version()}, {"claims", Json::array()}};
-  for (const auto& claim : claims) {
-    json["claims"].push_back({{"id", claim.id},
-                              {"where", claim.where},
-                              {"claim", claim.claim},
-                              {"expected", claim.expected},
-                              {"measured", claim.measured},
-                              {"runs", claim.runs},
-                              {"numbers", numbers_json(claim)},
-                              {"faults", claim.faults},
-                              {"holds", claim.holds()}});
-  }
+  Json json = {{"seed", options.seed}, {"version", version()}, {"claims", list_of(claims)}};
   json["holds"] = std::all_of(claims.begin(), claims.end(), [](const Claim& one) { return one.holds(); });
   return dumped(json, 2) + "\n";
+}
+
+std::string claim_list_json(std::span<const Claim> claims) {
+  return dumped(list_of(claims), -1);
+}
+
+std::string reproduction_spec_json(std::span<const PaperPart> parts, const ReproductionOptions& options) {
+  Json json = {{"seed", options.seed}, {"version", version()}, {"parts", Json::array()}};
+  for (const auto part : parts) json["parts"].push_back(part_name(part));
+  return dumped(json, -1);
 }
 
 }  // namespace recres

@@ -54,6 +54,11 @@ void ProgressBar::advance(std::uint64_t units) {
   if (lock.owns_lock()) draw(done, now);
 }
 
+void ProgressBar::begin(const std::string& part) {
+  const std::lock_guard lock(drawing_);
+  part_ = part;
+}
+
 void ProgressBar::draw(std::uint64_t done, Clock::time_point now) {
   const bool is_bar = style_ == ProgressStyle::kBar;
   const auto next = now + (is_bar ? Clock::duration(kBarInterval) : kLineInterval);
@@ -71,9 +76,9 @@ std::string ProgressBar::line(std::uint64_t done, double seconds) const {
   const auto filled = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kWidth);
   const auto left =
       rate > 0 ? duration_text(static_cast<double>(total_ - std::min(done, total_)) / rate) : "unknown";
-  return fmt::format("[{}{}] {:3.0f} %  {}{}/s  {} left", std::string(filled, '#'),
+  return fmt::format("[{}{}] {:3.0f} %  {}{}/s  {} left{}", std::string(filled, '#'),
                      std::string(kWidth - filled, '.'), 100 * share, short_number(rate),
-                     unit_.empty() ? "" : " " + unit_, left);
+                     unit_.empty() ? "" : " " + unit_, left, part_.empty() ? "" : "  " + part_);
 }
 
 }  // namespace recres

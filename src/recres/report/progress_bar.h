@@ -28,6 +28,9 @@ class ProgressBar final : public Progress {
 
   void advance(std::uint64_t units) override;
 
+  /// The part stands at the end of the line.
+  void begin(const std::string& part) override;
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -40,7 +43,8 @@ class ProgressBar final : public Progress {
   Clock::time_point start_;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Clock::rep> next_draw_;
-  std::mutex drawing_;
+  std::mutex drawing_;  // and of part_
+  std::string part_;
 };
 
 /// "1.25 G", "350 k": a number of units as people read it.

@@ -1,5 +1,6 @@
 #include "recres/reproduce/curves.h"
 
+#include <cmath>
 #include <limits>
 
 #include "recres/util/error.h"
@@ -26,6 +27,19 @@ Estimate corrected_bits(const ResonancePoint& point) {
 
 const ResonancePoint& best_point(const ResonanceCurve& curve) {
   return curve.points[highest(values_of(curve.points, &ResonancePoint::mutual_information_bits))];
+}
+
+double largest_gap_errors(const ResonanceCurve& curve, const ExactStudy& exact, double least_noise,
+                          double tolerance_bits) {
+  double largest = exact.curve.size() == curve.points.size() ? 0 : std::nan("");
+  for (std::size_t k = 0; k < exact.curve.size(); ++k) {
+    const auto& point = curve.points[k];
+    if (point.noise_strength < least_noise) continue;
+    const auto bits = corrected_bits(point);
+    const double gap = std::fabs(bits.mean - exact.curve[k].mutual_information_bits);
+    largest = larger(largest, (gap - tolerance_bits) / bits.standard_error.value_or(std::nan("")));
+  }
+  return largest;
 }
 
 const ResonancePoint& point_at(const ResonanceCurve& curve, double noise_strength) {

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <span>
 
 #include "recres/exact/closed_forms.h"
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/asynchronous_run.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -54,7 +56,7 @@ std::vector<Estimate> distances(const Eigen::VectorXd& law, const Runner& run, c
     std::vector<double> values(spec.replicates);
     parallel_for(values.size(), threads, [&](std::size_t k) {
       values[k] = distance_to(law, run, k, steps);
-      context.advance(0);
+      context.advance(steps);
     });
     out.push_back(estimate(values));
   }
@@ -98,10 +100,10 @@ Estimate exponent(const std::vector<std::uint64_t>& lengths, const std::vector<E
 
 Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& options,
                    const RunContext& context) {
-  const RunContext inner{.stop = context.stop};
   Discussion out;
   out.spec = spec;
   const auto searched = generate_network(spec.searched).scaled(spec.searched_magnitude);
+  Experiment searches(context, "conclusion, searches", spec.searches);
   out.search = study_search(searched,
                             {.target = StateTarget{parse_state(spec.target, searched.neurons())},
                              .strength = spec.strength,
@@ -109,29 +111,35 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
                              .replicates = spec.searches,
                              .seed = options.seed,
                              .threads = options.threads},
-                            inner);
-  context.advance(1);
+                            searches.context());
+  searches.finish();
   const auto symmetric = without_autapses(generate_network(spec.symmetric));
   const auto warm = symmetric.scaled(spec.symmetric_magnitude);
   const auto law = boltzmann_distribution(warm);
   if (!law) throw InvalidArgument(text("the weights of ", spec.symmetric, " are not symmetric"));
   const auto longest = *std::max_element(spec.lengths.begin(), spec.lengths.end());
   const auto kernel = make_kernel(warm, Model::kSbm, NoiseLevel(0), longest);
+  const auto law_distances = [&](const std::string& name, const Runner& run) {
+    const auto steps = std::accumulate(spec.lengths.begin(), spec.lengths.end(), std::uint64_t{0});
+    Experiment experiment(context, name, spec.replicates * steps);
+    auto found = distances(*law, run, spec, options.threads, experiment.context());
+    experiment.finish();
+    return found;
+  };
   out.asynchronous_distance =
-      distances(*law, asynchronous_runner(warm, options.seed), spec, options.threads, inner);
-  context.advance(1);
+      law_distances("discussion, one neuron at a time", asynchronous_runner(warm, options.seed));
   out.synchronous_distance =
-      distances(*law, synchronous_runner(*kernel, options.seed), spec, options.threads, inner);
-  context.advance(1);
+      law_distances("discussion, all neurons at once", synchronous_runner(*kernel, options.seed));
   const auto cold = symmetric.scaled(spec.downhill_magnitude);
   const auto cold_kernel = make_kernel(cold, Model::kSbm, NoiseLevel(0), spec.downhill_steps);
   const auto energy = energies(cold);
+  Experiment downhill(context, "discussion, energy", 1);
   // Both update as many neurons.
   out.asynchronous_energy = energy_steps(energy, asynchronous_runner(cold, options.seed), spec.downhill_runs,
                                          spec.downhill_steps * cold.neurons());
   out.synchronous_energy = energy_steps(energy, synchronous_runner(*cold_kernel, options.seed),
                                         spec.downhill_runs, spec.downhill_steps);
-  context.advance(1);
+  downhill.finish();
   return out;
 }
 

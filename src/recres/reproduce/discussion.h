@@ -6,6 +6,7 @@
 
 #include "recres/pulse/search.h"
 #include "recres/reproduce/claim.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -48,9 +49,9 @@ struct Discussion {
   EnergySteps synchronous_energy;
 };
 
-/// Experiments that are run, the units of progress.
-inline std::uint64_t experiments(const DiscussionSpec& /*spec*/) {
-  return 4;
+/// The units of progress of its experiments.
+inline std::uint64_t progress_units(const DiscussionSpec& /*spec*/) {
+  return 4 * kExperimentUnits;
 }
 
 /// Runs the experiments. Throws as study_search, and InvalidArgument where the symmetric network is not, or

@@ -6,33 +6,54 @@
 
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
+#include "recres/reproduce/exact_curves.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
+namespace {
+
+Sweep sweep_of(const Fig1Spec& spec, const std::vector<double>& noise_strengths,
+               const ReproductionOptions& options) {
+  return {.noise_strengths = noise_strengths,
+          .run = {.steps = spec.steps},
+          .replicates = spec.replicates,
+          .seed = options.seed,
+          .threads = options.threads};
+}
+
+}  // namespace
+
 Fig1 measure(const Fig1Spec& spec, const ReproductionOptions& options, const RunContext& context) {
-  const RunContext inner{.stop = context.stop};
   const auto network = generate_network(spec.network);
-  const auto curve = [&](double magnitude, const std::vector<double>& noise_strengths) {
-    return measure_resonance(network.scaled(magnitude),
-                             {.noise_strengths = noise_strengths,
-                              .run = {.steps = spec.steps},
-                              .replicates = spec.replicates,
-                              .seed = options.seed,
-                              .threads = options.threads},
-                             inner);
+  const auto curve = [&](double magnitude, const std::vector<double>& noise_strengths,
+                         const RunContext& inner) {
+    return measure_resonance(network.scaled(magnitude), sweep_of(spec, noise_strengths, options), inner);
+  };
+  // A curve as an experiment of its own.
+  const auto run = [&](const std::string& name, double magnitude,
+                       const std::vector<double>& noise_strengths) {
+    Experiment experiment(context, name, planned_transitions(sweep_of(spec, noise_strengths, options)));
+    auto out = curve(magnitude, noise_strengths, experiment.context());
+    experiment.finish();
+    return out;
   };
   Fig1 fig;
   fig.spec = spec;
   fig.neurons = network.neurons();
-  for (const double magnitude : spec.magnitudes) fig.growing.push_back(curve(magnitude, {0}).points.front());
-  context.advance(1);
-  fig.weak = curve(spec.weak, spec.noise_strengths);
-  context.advance(1);
-  fig.strong = curve(spec.strong, spec.noise_strengths);
-  context.advance(1);
-  fig.excess = curve(spec.strong, {spec.excess_noise}).points.front();
-  context.advance(1);
+  Experiment growing(context, "Fig 1, growing weights",
+                     spec.magnitudes.size() * spec.replicates * spec.steps);
+  for (const double magnitude : spec.magnitudes)
+    fig.growing.push_back(curve(magnitude, {0}, growing.context()).points.front());
+  growing.finish();
+  fig.weak = run("Fig 1, weak coupling", spec.weak, spec.noise_strengths);
+  fig.strong = run("Fig 1, strong coupling", spec.strong, spec.noise_strengths);
+  fig.excess = run("Fig 1, excess noise", spec.strong, {spec.excess_noise});
+  fig.weak_exact =
+      solve("Fig 1, weak coupling, exact", network.scaled(spec.weak), spec.noise_strengths, options, context);
+  fig.strong_exact = solve("Fig 1, strong coupling, exact", network.scaled(spec.strong), spec.noise_strengths,
+                           options, context);
   return fig;
 }
 
@@ -117,7 +138,7 @@ Claim judge_1c(const Fig1& fig) {
   claim.require(least_gain >= kLeastGain, "the gain is not 0.2 bit");
   const auto none = pairs_seen(fig.strong.points.front());
   const auto some = pairs_seen(best);
-  const auto all = pairs_seen(fig.excess);
+  const auto all = pairs_seen(fig.excess.points.front());
   claim.require(none.mean < 0.05 * cells, "there are not few cells without noise");
   claim.require(some.mean > 0.05 * cells && some.mean < 0.9 * cells,
                 "at the peak the cells are not between few and all");

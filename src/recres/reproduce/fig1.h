@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/exact_study.h"
 #include "recres/reproduce/claim.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/resonance/resonance.h"
 #include "recres/util/stop.h"
 
@@ -31,12 +33,14 @@ struct Fig1 {
   std::vector<ResonancePoint> growing;  ///< [magnitude], without noise
   ResonanceCurve weak;
   ResonanceCurve strong;
-  ResonancePoint excess;  ///< at strong coupling
+  ResonanceCurve excess;    ///< one point, at strong coupling
+  ExactStudy weak_exact;    ///< ergodic, at the same noise strengths
+  ExactStudy strong_exact;  ///< ergodic, at the same noise strengths
 };
 
-/// Experiments that are run, the units of progress.
-inline std::uint64_t experiments(const Fig1Spec& /*spec*/) {
-  return 4;
+/// The units of progress of its experiments.
+inline std::uint64_t progress_units(const Fig1Spec& /*spec*/) {
+  return 6 * kExperimentUnits;
 }
 
 /// Runs the experiments of the figure. Throws as measure_resonance.

@@ -23,7 +23,7 @@ Fig1 good() {
   fig.strong.points = {made_up_point(0, 1, 1, 0.001, 10), made_up_point(14, 3.7, 2.3, 0.001, 180),
                        made_up_point(40, 4.9, 1.4, 0.001, 900)};
   fig.strong.peak = made_up_peak(14, 2.3, 1.2, 1.4);
-  fig.excess = made_up_point(400, 5, 0.07, 0.001, 1023);
+  fig.excess.points = {made_up_point(400, 5, 0.07, 0.001, 1023)};
   return fig;
 }
 
@@ -66,7 +66,7 @@ TEST(Fig1, StrongCoupling) {
         [](Fig1& f) {
           for (auto& run : f.strong.points[1].replicates) run.sampling.pairs = 20;
         }},
-       {"does not fill all cells", [](Fig1& f) { f.excess.replicates[1].sampling.pairs = 800; }}});
+       {"does not fill all cells", [](Fig1& f) { f.excess.points[0].replicates[1].sampling.pairs = 800; }}});
 }
 
 // Noise that does nothing, weights that stay weak, couplings exchanged: each claim falls.

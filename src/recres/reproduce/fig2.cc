@@ -8,6 +8,8 @@
 #include "recres/exact/exact_point.h"
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
+#include "recres/reproduce/exact_curves.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/state/state.h"
 #include "recres/util/text.h"
 
@@ -52,40 +54,47 @@ std::array<std::uint64_t, 2> visited_range(const VisitStudy& study) {
 }  // namespace
 
 Fig2 measure(const Fig2Spec& spec, const ReproductionOptions& options, const RunContext& context) {
-  const RunContext inner{.stop = context.stop};
+  const auto run = [&context](const std::string& name, const Network& network, const Sweep& sweep) {
+    Experiment experiment(context, name, planned_transitions(sweep));
+    auto curve = measure_resonance(network, sweep, experiment.context());
+    experiment.finish();
+    return curve;
+  };
   Fig2 fig;
   fig.spec = spec;
   const auto network = [&](const std::string& words) {
     return generate_network(words).scaled(spec.magnitude);
   };
   auto sweep = sweep_of(spec, spec.noise_strengths, options);
-  fig.autapses = measure_resonance(network(spec.autapses), sweep, inner);
-  context.advance(1);
+  const auto autapses = network(spec.autapses);
+  fig.autapses = run("Fig 2, autapses", autapses, sweep);
+  fig.autapses_exact = solve("Fig 2, autapses, exact", autapses, spec.noise_strengths, options, context);
   const auto hopfield = network(spec.hopfield);
-  fig.hopfield = measure_resonance(hopfield, sweep, inner);
+  fig.hopfield = run("Fig 2, Hopfield", hopfield, sweep);
+  fig.hopfield_exact = solve("Fig 2, Hopfield, exact", hopfield, spec.noise_strengths, options, context);
   for (const auto& pattern : spec.patterns) {
     sweep.run.start = parse_state(pattern, hopfield.neurons());
-    fig.from_patterns.push_back(measure_resonance(hopfield, sweep, inner));
+    fig.from_patterns.push_back(run(text("Fig 2, from ", pattern), hopfield, sweep));
   }
-  context.advance(1);
   const auto rooks = network(spec.rooks);
   fig.rooks_neurons = rooks.neurons();
   sweep = sweep_of(spec, spec.rooks_noise_strengths, options);
-  fig.rooks = measure_resonance(rooks, sweep, inner);
-  context.advance(1);
+  fig.rooks = run("Fig 2, NRooks", rooks, sweep);
+  fig.rooks_exact = solve("Fig 2, NRooks, exact", rooks, spec.rooks_noise_strengths, options, context);
   sweep.model = Model::kTanh;
-  fig.rooks_tanh = measure_resonance(rooks, sweep, inner);
-  context.advance(1);
-  fig.rooks_without_noise = visits(spec, rooks, 0, options, inner);
-  fig.rooks_at_peak = visits(spec, rooks, best_point(fig.rooks).noise_strength, options, inner);
-  context.advance(1);
+  fig.rooks_tanh = run("Fig 2, NRooks of tanh neurons", rooks, sweep);
+  Experiment visited(context, "Fig 2, visits", 2 * spec.replicates * spec.steps);
+  fig.rooks_without_noise = visits(spec, rooks, 0, options, visited.context());
+  fig.rooks_at_peak = visits(spec, rooks, best_point(fig.rooks).noise_strength, options, visited.context());
+  visited.finish();
   constexpr std::array<double, 1> kNoNoise = {0};
+  Experiment growing(context, "Fig 2, growing weights", spec.growing_magnitudes.size());
   for (const double magnitude : spec.growing_magnitudes) {
     const auto curve = exact_curve(generate_network(spec.rooks).scaled(magnitude), kNoNoise,
-                                   {.threads = options.threads}, inner);
+                                   {.threads = options.threads}, growing.context());
     fig.rooks_bits.push_back(curve.front().mutual_information_bits);
   }
-  context.advance(1);
+  growing.finish();
   return fig;
 }
 

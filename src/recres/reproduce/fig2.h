@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/exact_study.h"
 #include "recres/pulse/visits.h"
 #include "recres/reproduce/claim.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/resonance/resonance.h"
 #include "recres/util/stop.h"
 
@@ -33,15 +35,18 @@ struct Fig2 {
   std::vector<ResonanceCurve> from_patterns;  ///< [pattern]: runs that begin in it
   ResonanceCurve rooks;
   ResonanceCurve rooks_tanh;
+  ExactStudy autapses_exact;  ///< ergodic, at the same noise strengths
+  ExactStudy hopfield_exact;
+  ExactStudy rooks_exact;  ///< of the SBM
   std::size_t rooks_neurons = 0;
   VisitStudy rooks_without_noise;  ///< which attractors are visited
   VisitStudy rooks_at_peak;        ///< at the noise strength where I is highest
   std::vector<double> rooks_bits;  ///< [growing magnitude]: ergodic I without noise, from the chain
 };
 
-/// Experiments that are run, the units of progress.
-inline std::uint64_t experiments(const Fig2Spec& /*spec*/) {
-  return 6;
+/// The units of progress of its experiments.
+inline std::uint64_t progress_units(const Fig2Spec& spec) {
+  return (9 + spec.patterns.size()) * kExperimentUnits;
 }
 
 /// Runs the experiments of the figure. Throws as measure_resonance.

@@ -6,11 +6,20 @@
 
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
+#include "recres/reproduce/exact_curves.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
+
+// As many transitions as take a tenth of a second or so count for one more experiment.
+std::uint64_t length_units(const Fig3Spec& spec, const Fig3Length& length) {
+  constexpr std::uint64_t kTransitions = 40'000'000;
+  const auto transitions = spec.small_noise_strengths.size() * length.replicates * length.steps;
+  return kExperimentUnits * (1 + transitions / kTransitions);
+}
 
 // The same sub-networks in every run.
 SubnetworkOptions parts_options(const Fig3Spec& spec, std::size_t neurons,
@@ -119,27 +128,35 @@ std::string list_text(const std::vector<std::size_t>& sizes) {
 
 }  // namespace
 
+std::uint64_t progress_units(const Fig3Spec& spec) {
+  std::uint64_t units = (1 + spec.large_runs) * kExperimentUnits;
+  for (const auto& length : spec.lengths) units += length_units(spec, length);
+  return units;
+}
+
 Fig3 measure(const Fig3Spec& spec, const ReproductionOptions& options, const RunContext& context) {
-  const RunContext inner{.stop = context.stop};
   Fig3 fig;
   fig.spec = spec;
   const auto small = generate_network(spec.small).scaled(spec.small_magnitude);
   for (const auto& length : spec.lengths) {
-    fig.by_length.push_back(measure_resonance(small,
-                                              {.noise_strengths = spec.small_noise_strengths,
-                                               .run = {.steps = length.steps},
-                                               .replicates = length.replicates,
-                                               .seed = options.seed,
-                                               .threads = options.threads},
-                                              inner));
-    context.advance(1);
+    const Sweep sweep{.noise_strengths = spec.small_noise_strengths,
+                      .run = {.steps = length.steps},
+                      .replicates = length.replicates,
+                      .seed = options.seed,
+                      .threads = options.threads};
+    Experiment experiment(context, text("Fig 3, T = ", power_text(static_cast<double>(length.steps))),
+                          planned_transitions(sweep), length_units(spec, length));
+    fig.by_length.push_back(measure_resonance(small, sweep, experiment.context()));
+    experiment.finish();
   }
+  fig.exact = solve("Fig 3, exact", small, spec.small_noise_strengths, options, context);
   const auto large = generate_network(spec.large).scaled(spec.large_magnitude);
   auto look = parts_options(spec, large.neurons(), options);
   for (std::uint64_t k = 0; k < spec.large_runs; ++k) {
     look.sweep.seed = options.seed + k;
-    fig.parts.push_back(study_subnetworks(large, look, inner));
-    context.advance(1);
+    Experiment experiment(context, "Fig 3, sub-networks", planned_transitions(look, large));
+    fig.parts.push_back(study_subnetworks(large, look, experiment.context()));
+    experiment.finish();
   }
   return fig;
 }

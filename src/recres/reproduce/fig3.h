@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/exact_study.h"
 #include "recres/observe/subnetwork_study.h"
 #include "recres/reproduce/claim.h"
 #include "recres/resonance/resonance.h"
@@ -38,15 +39,14 @@ struct Fig3Spec {
 struct Fig3 {
   Fig3Spec spec;
   std::vector<ResonanceCurve> by_length;  ///< [length]
+  ExactStudy exact;                       ///< ergodic, at the same noise strengths
   /// [run], each of one replicate with a seed of its own, so that the errors of means over sub-networks are
   /// known. Sizes from 1 to all.
   std::vector<SubnetworkStudy> parts;
 };
 
-/// Experiments that are run, the units of progress.
-inline std::uint64_t experiments(const Fig3Spec& spec) {
-  return spec.lengths.size() + spec.large_runs;
-}
+/// The units of progress of its experiments: the longest runs take most of the time of all.
+std::uint64_t progress_units(const Fig3Spec& spec);
 
 /// Runs the experiments of the figure. Throws as measure_resonance and study_subnetworks.
 Fig3 measure(const Fig3Spec& spec, const ReproductionOptions& options, const RunContext& context = {});

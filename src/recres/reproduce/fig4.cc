@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "recres/network/generator_spec.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -114,21 +115,23 @@ std::optional<CubePath> switching_path(const PulseTrainStudy& study) {
 }
 
 Fig4 measure(const Fig4Spec& spec, const ReproductionOptions& options, const RunContext& context) {
-  const RunContext inner{.stop = context.stop};
+  const auto run = [&context](const std::string& name, const Network& network,
+                              const PulseTrainOptions& pulses) {
+    Experiment experiment(context, name, pulses.replicates * pulses.steps());
+    auto study = study_pulses(network, pulses, experiment.context());
+    experiment.finish();
+    return study;
+  };
   Fig4 fig;
   fig.spec = spec;
-  fig.sbm = study_pulses(generate_network(spec.sbm).scaled(spec.sbm_magnitude),
-                         {.train = spec.sbm_train,
-                          .replicates = spec.sbm_replicates,
-                          .seed = options.seed,
-                          .threads = options.threads},
-                         inner);
-  context.advance(1);
-  fig.tanh = study_pulses(
-      generate_network(spec.tanh).scaled(spec.tanh_magnitude),
-      {.model = Model::kTanh, .train = spec.tanh_train, .seed = options.seed, .threads = options.threads},
-      inner);
-  context.advance(1);
+  fig.sbm = run("Fig 4, pulses", generate_network(spec.sbm).scaled(spec.sbm_magnitude),
+                {.train = spec.sbm_train,
+                 .replicates = spec.sbm_replicates,
+                 .seed = options.seed,
+                 .threads = options.threads});
+  fig.tanh = run(
+      "Fig 4, pulses of tanh neurons", generate_network(spec.tanh).scaled(spec.tanh_magnitude),
+      {.model = Model::kTanh, .train = spec.tanh_train, .seed = options.seed, .threads = options.threads});
   return fig;
 }
 

@@ -8,6 +8,7 @@
 
 #include "recres/pulse/pulse_train.h"
 #include "recres/reproduce/claim.h"
+#include "recres/reproduce/experiment.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -54,9 +55,9 @@ struct CubePath {
 /// The first pulse of the first run that did; nothing where none did.
 std::optional<CubePath> switching_path(const PulseTrainStudy& study);
 
-/// Experiments that are run, the units of progress.
-inline std::uint64_t experiments(const Fig4Spec& /*spec*/) {
-  return 2;
+/// The units of progress of its experiments.
+inline std::uint64_t progress_units(const Fig4Spec& /*spec*/) {
+  return 2 * kExperimentUnits;
 }
 
 /// Runs the experiments of the figure. Throws as study_pulses.

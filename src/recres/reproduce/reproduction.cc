@@ -21,20 +21,19 @@ constexpr std::array<NamedPart, 5> kParts = {{{PaperPart::kFig1, "fig1"},
                                               {PaperPart::kFig4, "fig4"},
                                               {PaperPart::kDiscussion, "discussion"}}};
 
-// Hands the spec of a part to what is to be done with it.
-template <typename Work>
-auto with_spec(const PaperSpec& spec, PaperPart part, const Work& work) {
+// The units of one part.
+std::uint64_t part_units(const PaperSpec& spec, PaperPart part) {
   switch (part) {
     case PaperPart::kFig1:
-      return work(spec.fig1);
+      return progress_units(spec.fig1);
     case PaperPart::kFig2:
-      return work(spec.fig2);
+      return progress_units(spec.fig2);
     case PaperPart::kFig3:
-      return work(spec.fig3);
+      return progress_units(spec.fig3);
     case PaperPart::kFig4:
-      return work(spec.fig4);
+      return progress_units(spec.fig4);
     case PaperPart::kDiscussion:
-      return work(spec.discussion);
+      return progress_units(spec.discussion);
   }
   throw InternalError("a part of the paper has no spec");
 }
@@ -61,20 +60,26 @@ std::vector<PaperPart> parse_parts(std::string_view word) {
                              " (parts: fig1, fig2, fig3, fig4, discussion, all)"));
 }
 
-std::uint64_t experiments(const PaperSpec& spec, std::span<const PaperPart> parts) {
+std::uint64_t progress_units(const PaperSpec& spec, std::span<const PaperPart> parts) {
   std::uint64_t out = 0;
-  for (const auto part : parts)
-    out += with_spec(spec, part, [](const auto& one) { return experiments(one); });
+  for (const auto part : parts) out += part_units(spec, part);
   return out;
 }
 
-std::vector<Claim> reproduce(const PaperSpec& spec, std::span<const PaperPart> parts,
-                             const ReproductionOptions& options, const RunContext& context) {
-  std::vector<Claim> out;
+Reproduction reproduce(const PaperSpec& spec, std::span<const PaperPart> parts,
+                       const ReproductionOptions& options, const RunContext& context) {
+  Reproduction out;
+  const auto run = [&](const auto& part_spec, auto& part) {
+    part = measure(part_spec, options, context);
+    const auto claims = judge(*part);
+    out.claims.insert(out.claims.end(), claims.begin(), claims.end());
+  };
   for (const auto part : parts) {
-    const auto claims =
-        with_spec(spec, part, [&](const auto& one) { return judge(measure(one, options, context)); });
-    out.insert(out.end(), claims.begin(), claims.end());
+    if (part == PaperPart::kFig1) run(spec.fig1, out.fig1);
+    if (part == PaperPart::kFig2) run(spec.fig2, out.fig2);
+    if (part == PaperPart::kFig3) run(spec.fig3, out.fig3);
+    if (part == PaperPart::kFig4) run(spec.fig4, out.fig4);
+    if (part == PaperPart::kDiscussion) run(spec.discussion, out.discussion);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -34,12 +35,22 @@ std::string_view part_name(PaperPart part);
 /// word.
 std::vector<PaperPart> parse_parts(std::string_view word);
 
-/// Experiments of these parts, the units of progress.
-std::uint64_t experiments(const PaperSpec& spec, std::span<const PaperPart> parts);
+/// The units of progress of these parts: see Experiment.
+std::uint64_t progress_units(const PaperSpec& spec, std::span<const PaperPart> parts);
+
+/// What was measured of the paper, and what became of its claims. Parts that were not asked for are absent.
+struct Reproduction {
+  std::optional<Fig1> fig1 = {};
+  std::optional<Fig2> fig2 = {};
+  std::optional<Fig3> fig3 = {};
+  std::optional<Fig4> fig4 = {};
+  std::optional<Discussion> discussion = {};
+  std::vector<Claim> claims = {};
+};
 
 /// Measures and judges. The context hears of every experiment. The same for the same spec and seed whatever
 /// the number of threads.
-std::vector<Claim> reproduce(const PaperSpec& spec, std::span<const PaperPart> parts,
-                             const ReproductionOptions& options, const RunContext& context = {});
+Reproduction reproduce(const PaperSpec& spec, std::span<const PaperPart> parts,
+                       const ReproductionOptions& options, const RunContext& context = {});
 
 }  // namespace recres

@@ -34,19 +34,19 @@ class Count : public Progress {
 TEST(Reproduction, EveryClaimOnceInOrder) {
   const auto parts = parse_parts("all");
   Count count;
-  const auto claims = reproduce(small_paper(), parts, {.threads = 2}, {.progress = &count});
+  const auto claims = reproduce(small_paper(), parts, {.threads = 2}, {.progress = &count}).claims;
   std::vector<std::string> ids;
   for (const auto& claim : claims) ids.push_back(claim.id);
   EXPECT_EQ(ids, (std::vector<std::string>{"1a", "1b", "1c", "2a", "2b", "2c", "2d", "2e", "3a", "3b", "4a",
                                            "4b", "5a", "5b"}));
-  EXPECT_EQ(count.total, experiments(small_paper(), parts));
+  EXPECT_EQ(count.total, progress_units(small_paper(), parts));
 }
 
 TEST(Reproduction, ThreadsMakeNoDifferenceSeedsDo) {
   const auto parts = parse_parts("all");
-  const auto alone = reproduce(small_paper(), parts, {.threads = 1});
-  const auto together = reproduce(small_paper(), parts, {.threads = 3});
-  const auto other = reproduce(small_paper(), parts, {.seed = 2, .threads = 2});
+  const auto alone = reproduce(small_paper(), parts, {.threads = 1}).claims;
+  const auto together = reproduce(small_paper(), parts, {.threads = 3}).claims;
+  const auto other = reproduce(small_paper(), parts, {.seed = 2, .threads = 2}).claims;
   std::size_t different = 0;
   for (std::size_t k = 0; k < alone.size(); ++k) {
     EXPECT_EQ(alone[k].measured, together[k].measured);

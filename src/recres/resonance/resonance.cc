@@ -18,11 +18,29 @@ namespace recres {
 
 namespace {
 
-// One run: its plug-in information and, where the model allows, its exact D.
+// One run: its plug-in information and, where the model allows, its exact D; where it is kept, its joint
+// distribution.
 struct Measured {
   Information information;
   std::optional<double> exact_divergence_bits;
+  DenseMatrix joint = {};
 };
+
+bool has_joint(const Network& network, const Sweep& sweep) {
+  return network.neurons() <= kMostJointNeurons &&
+         sweep.noise_strengths.size() <= kMostJointCells >> 2 * network.neurons();
+}
+
+// [s(t), s(t + 1)].
+DenseMatrix joint_of(const TransitionCounts& counts, std::size_t neurons) {
+  const auto states = Eigen::Index{1} << neurons;
+  DenseMatrix out = DenseMatrix::Zero(states, states);
+  for (const auto& cell : counts.cells) {
+    out(static_cast<Eigen::Index>(cell.from), static_cast<Eigen::Index>(cell.to)) =
+        static_cast<double>(cell.count) / static_cast<double>(counts.transitions);
+  }
+  return out;
+}
 
 // The time average of the entropy of a step.
 double exact_divergence(const TransitionCounts& counts, const StepEntropy& entropy) {
@@ -80,6 +98,8 @@ std::vector<Measured> measure_runs(const Network& network, const Sweep& sweep, c
                               const auto place = group.places[k];
                               out[place] =
                                   measured(counts[k], entropies[place / sweep.replicates - first].get());
+                              if (place % sweep.replicates == 0 && has_joint(network, sweep))
+                                out[place].joint = joint_of(counts[k], network.neurons());
                             }
                           }});
   return out;
@@ -119,6 +139,7 @@ ResonancePoint summarise(double noise_strength, std::span<const Measured> runs) 
   ResonancePoint point;
   point.noise_strength = noise_strength;
   for (const auto& run : runs) point.replicates.push_back(run.information);
+  point.joint = runs.front().joint;
   const auto summary = [&point](double Information::* value) {
     return estimate(values_of(point.replicates, value));
   };

@@ -15,6 +15,10 @@
 
 namespace recres {
 
+/// The most neurons, and the most numbers of a whole curve (128 MB), of which joint distributions are kept.
+inline constexpr std::size_t kMostJointNeurons = 6;
+inline constexpr std::uint64_t kMostJointCells = std::uint64_t{1} << 24;
+
 /// One noise strength.
 struct ResonancePoint {
   double noise_strength = 0;
@@ -31,6 +35,10 @@ struct ResonancePoint {
   /// How much too high the corrected I may still be: 0 where model-based, else what independent states with
   /// the same frequencies would show beyond the bias subtracted.
   double correction_doubt_bits = 0;
+
+  /// The joint distribution of the first replicate, [s(t), s(t + 1)], shares of its transitions. Up to
+  /// kMostJointNeurons neurons, where those of all noise strengths are kMostJointCells or fewer, else empty.
+  DenseMatrix joint = {};
 
   /// Most of what a longer run would show was never seen: more than a fifth of the transitions, replicates
   /// together, are the only ones of their pair. H and I then grow with log2 T, whatever the network does.

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 
 #include "recres/util/error.h"
 
@@ -24,6 +25,8 @@ class Progress {
   virtual ~Progress() = default;
   /// Another `units` of work are done (for simulations: transitions).
   virtual void advance(std::uint64_t units) = 0;
+  /// What is done from now on, in a few words, where long work has parts. By one thread at a time.
+  virtual void begin(const std::string& /*part*/) {}
 };
 
 /// What long work carries along: both parts may be absent.
