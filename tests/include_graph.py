@@ -36,6 +36,7 @@ LIBRARIES = {
     r"nlohmann/": ["figure/run_spec.cc", "report", "cmd"],
     r"fmt/": ["report", "cmd"],
     r"CLI/": ["cmd"],
+    r"duktape": ["report/figure_svg.cc"],
     r"(filesystem|fstream|iostream|cstdio|unistd\.h)>?$": ["io", "report", "cmd", "util/memory.cc"],
 }
 
