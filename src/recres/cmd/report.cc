@@ -1,13 +1,18 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/figure/document.h"
+#include "recres/io/file.h"
 #include "recres/io/result_file.h"
 #include "recres/report/document_json.h"
+#include "recres/report/figure_svg.h"
+#include "recres/report/report_page.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -21,26 +26,83 @@ struct Arguments {
   std::optional<std::string> svg;
   bool json = false;
   bool quiet = false;
+
+  /// Where the page is to be written; nothing where only other things are wanted.
+  std::optional<std::string> page() const {
+    if (output || svg || json) return output;
+    return "report.html";
+  }
 };
 
+void require_page_name(const Arguments& arguments) {
+  const auto page = arguments.page();
+  if (!page) return;
+  std::error_code ignored;
+  if (std::filesystem::equivalent(*page, arguments.file, ignored)) {
+    throw InvalidArgument(
+        text("the page '", shown(*page), "' would replace the result that it shows; give another --output"));
+  }
+  const auto extension = extension_of(*page);
+  if (extension != ".html" && extension != ".htm")
+    throw InvalidArgument(text("output '", shown(*page), "' does not end in .html"));
+}
+
+// All of them, or none.
+void write_figures(const std::filesystem::path& path, const std::vector<DrawnFigure>& figures) {
+  OutputFolder folder(path);
+  std::vector<std::unique_ptr<OutputFile>> files;
+  for (const auto& figure : figures) {
+    files.push_back(std::make_unique<OutputFile>(path / (figure.id + ".svg")));
+    files.back()->write(figure.svg);
+  }
+  for (const auto& file : files) file->commit();
+  folder.keep();
+}
+
 void run(const Arguments& arguments) {
+  require_page_name(arguments);
+  const auto page = arguments.page();
   const ResultFile file(arguments.file);
+  // Found out now, not after the work.
+  std::optional<OutputFile> page_file;
+  if (page) page_file.emplace(*page);
+  if (arguments.svg) const OutputFolder probe(*arguments.svg);
   const auto document = document_json(build_document(file));
-  if (arguments.json) print(document);
+  std::string wrote;
+  if (page) page_file->write(report_page(document));
+  if (arguments.svg) {
+    const auto figures = draw_figures(document);
+    write_figures(*arguments.svg, figures);
+    wrote = text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
+                 *arguments.svg, "\n");
+  }
+  if (page) {
+    page_file->commit();
+    wrote = text("Wrote ", *page, "\n", wrote);
+  }
+  if (arguments.json) {
+    print(document);
+  } else if (!arguments.quiet) {
+    print(wrote);
+  }
 }
 
 }  // namespace
 
 void add_report(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  auto& verb =
-      *app.add_subcommand("report", "shows a result file as one page of figures, to be opened by a browser");
-  verb.add_option("FILE", arguments->file, "any HDF5 file that recres wrote")->required();
-  verb.add_option("-o,--output", arguments->output, "the page; report.html if not given");
-  verb.add_option("--svg", arguments->svg,
-                  "a folder for the figures as SVG; without --output no page is written then");
+  auto& verb = *app.add_subcommand(
+      "report", "shows a result file as one page of figures for the browser, which works without a network");
+  verb.add_option(
+          "FILE", arguments->file,
+          "any HDF5 file that recres wrote: the --output of a verb, reproduction.h5, states, a network")
+      ->required();
+  verb.add_option("-o,--output", arguments->output, "the page, ending in .html; report.html if not given");
+  verb.add_option(
+      "--svg", arguments->svg,
+      "a folder, made if need be, for the figures as SVG; no page is then written but with --output");
   verb.add_flag("--json", arguments->json,
-                "print what the page shows as JSON; without --output and --svg write nothing");
+                "print what the page shows as JSON; no page is then written but with --output");
   verb.add_flag("--quiet", arguments->quiet, "print nothing but errors");
   verb.callback([arguments] { run(*arguments); });
 }

@@ -1,8 +1,8 @@
 #include "recres/figure/parts.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -222,8 +222,8 @@ void require_rising(const ResultFile& file, const std::string& path, std::span<c
 
 std::string short_text(double value, int digits) {
   char words[40];
-  std::snprintf(words, sizeof words, "%.*g", digits, value);
-  return words;
+  const auto end = std::to_chars(words, words + sizeof words, value, std::chars_format::general, digits).ptr;
+  return {words, end};
 }
 
 }  // namespace recres

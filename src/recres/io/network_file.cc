@@ -10,6 +10,7 @@
 #include "recres/network/generator_spec.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
+#include "recres/util/version.h"
 
 namespace recres {
 
@@ -123,6 +124,9 @@ void write_network(const Network& network, const std::filesystem::path& path) {
   const auto extension = extension_of(path);
   if (is_hdf5_extension(extension)) {
     Hdf5Writer file(path);
+    file.attribute("/", "format", "recres network");
+    file.attribute("/", "format_version", 1);
+    file.attribute("/", "recres_version", std::string(version()));
     const auto weights = network.to_dense();
     const auto size = static_cast<std::uint64_t>(weights.rows());
     file.write("/weights", {weights.data(), static_cast<std::size_t>(weights.size())}, {size, size});
