@@ -119,7 +119,7 @@ Claim judge_1b(const Fig1& fig) {
   claim.add("information_first_bits", information.front());
   claim.add("information_last_bits", information.back());
   if (has_gain) claim.add("gain_ci95_high_bits", peak->gain->ci95_high_bits);
-  require_exact(claim, fig.weak, fig.weak_exact, 0);
+  require_exact(claim, fig.weak, fig.weak_exact, fig.spec.steps, 0);
   claim.runs = runs_text(fig.spec.network, fig.spec.weak, fig.spec.noise_strengths, fig.spec.steps,
                          fig.spec.replicates);
   return claim;
@@ -161,7 +161,7 @@ Claim judge_1c(const Fig1& fig) {
   claim.add("cells_without_noise", none);
   claim.add("cells_at_peak", some);
   claim.add("cells_with_excess_noise", all);
-  require_exact(claim, fig.strong, fig.strong_exact, 20);
+  require_exact(claim, fig.strong, fig.strong_exact, fig.spec.steps, 20);
   claim.runs = text(runs_text(fig.spec.network, fig.spec.strong, fig.spec.noise_strengths, fig.spec.steps,
                               fig.spec.replicates),
                     "; r = ", fig.spec.excess_noise);

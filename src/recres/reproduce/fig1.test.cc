@@ -56,6 +56,8 @@ TEST(Fig1, WeakCoupling) {
                       {"the gain is not negative", [](Fig1& f) { f.weak.peak.reset(); }},
                       {"not that of the exact chain",
                        [](Fig1& f) { f.weak_exact.curve[1].mutual_information_bits += 0.01; }},
+                      {"not that of the exact chain",
+                       [](Fig1& f) { f.weak_exact.curve[1].shortfall_bit_steps = 0.01 * 10'000; }},
                       {"not that of the exact chain", [](Fig1& f) { f.weak_exact.curve.pop_back(); }}});
 }
 

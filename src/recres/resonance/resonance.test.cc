@@ -370,9 +370,11 @@ TEST(Joint, RowsAreBefore) {
 
 TEST(Joint, KeptOfFewNeurons) {
   const auto points = [](const char* spec, std::size_t count) {
-    return measure_resonance(
-               paper_network(spec, 20),
-               {.noise_strengths = evenly(0, 40, count), .run = {.steps = 2}, .replicates = 1, .threads = 2})
+    return measure_resonance(paper_network(spec, 20), {.model = Model::kTanh,
+                                                       .noise_strengths = evenly(0, 40, count),
+                                                       .run = {.steps = 2},
+                                                       .replicates = 1,
+                                                       .threads = 2})
         .points;
   };
   EXPECT_EQ(points("autapses:n=6", 3).front().joint.rows(), 64);
