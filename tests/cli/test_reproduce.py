@@ -6,6 +6,8 @@ import signal
 import subprocess
 import time
 
+import h5py
+import numpy as np
 import pytest
 
 from conftest import BINARY
@@ -45,7 +47,7 @@ def test_the_table(done):
 
 def test_progress_and_silence(recres):
     lines = recres("reproduce", "fig4", "--progress", "lines")
-    assert "100 %" in lines.stderr and "experiments/s" in lines.stderr
+    assert "100 %" in lines.stderr and "shares/s" in lines.stderr and lines.stderr.endswith("Fig 4, pulses of tanh neurons\n")
     process = recres("reproduce", "fig1", "--quiet", "--progress", "lines")
     assert (process.returncode, process.stdout, process.stderr) == (0, "", "")
 
@@ -77,3 +79,147 @@ def test_stops_on_a_signal(tmp_path):
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130 and stdout == "" and "stopped before the end" in stderr
     assert os.listdir(tmp_path) == []
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory):
+    """The file of all parts, and what was printed."""
+    folder = tmp_path_factory.mktemp("paper")
+    words = [BINARY, "reproduce", "-o", "paper", "--seed", "3", "--json", "--threads", "2"]
+    process = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
+    assert process.returncode == 0, process.stderr
+    with h5py.File(folder / "paper/reproduction.h5") as file:
+        yield file, json.loads(process.stdout)
+
+
+def entropy(p):
+    p = p[p > 0]
+    return -(p * np.log2(p)).sum()
+
+
+def test_file_says_what_it_is(paper):
+    file, printed = paper
+    assert file.attrs["format"] == b"recres reproduction" and file.attrs["format_version"] == 1
+    assert file.attrs["command"] == b"recres reproduce --seed 3"
+    spec = json.loads(file["spec"][()])
+    assert spec["seed"] == 3 and spec["parts"] == ["fig1", "fig2", "fig3", "fig4", "discussion"]
+    assert spec["version"] == printed["version"]
+    assert json.loads(file["claims"][()]) == printed["claims"]
+
+
+def test_file_has_what_claims_were_judged_by(paper):
+    file, printed = paper
+    numbers = {claim["id"]: {name: one["value"] for name, one in claim["numbers"].items()} for claim in printed["claims"]}
+    bits = "mean/mutual_information_bits"
+    assert max(file["fig1/growing"][bits]) == numbers["1a"]["peak_bits"]
+    assert file["fig1/growing/weight_magnitude"][np.argmax(file["fig1/growing"][bits])] == numbers["1a"]["peak_magnitude"]
+    assert file["fig1/weak"][bits][-1] == numbers["1b"]["information_last_bits"]
+    assert max(file["fig1/strong"][bits]) == numbers["1c"]["peak_bits"]
+    for name, claim in [("autapses", "2a"), ("hopfield", "2b"), ("rooks", "2c"), ("rooks_tanh", "2d")]:
+        assert max(file[f"fig2/{name}"][bits]) == numbers[claim]["peak_bits"]
+        assert file[f"fig2/{name}/network/weights"].shape == (5, 5)
+        assert abs(file[f"fig2/{name}/network/weights"][:]).max() == 20
+        assert ("exact" in file[f"fig2/{name}"]) == (name != "rooks_tanh")
+    assert file["fig2/growing_rooks/mutual_information_bits"][-1] / 5 == numbers["2e"]["last_bits_per_neuron"]
+    lengths = [file[f"fig3/lengths/{k}"].attrs["steps"] for k in range(5)]
+    assert lengths == [1e3, 1e4, 1e5, 1e6, 1e7]
+    assert file["fig3/lengths/4"][bits][0] == numbers["3a"]["long_without_noise_bits"]
+    parts = file["fig3/parts"]
+    assert parts[bits][-1, -1] == numbers["3b"]["plateau_bits"] and list(parts["size"]) == list(range(1, 16))
+    assert parts["mean/baseline_bits"].shape == parts["standard_error/estimated_bits"].shape == (12, 15)
+    assert file["discussion/boltzmann/asynchronous_distance"][-1] == numbers["5b"]["asynchronous_distance"]
+    assert file["discussion/boltzmann"].attrs["synchronous_uphill_share"] == numbers["5b"]["synchronous_uphill_share"]
+    assert file["discussion/search/searches/pulses"][:].mean() == pytest.approx(numbers["5a"]["mean_pulses"])
+    assert file["fig2/visits/none/attractors_visited"][:].max() == numbers["2c"]["most_cycles_without_noise"]
+    assert file["fig2/visits/peak"].attrs["noise_strength"] == numbers["2c"]["peak_noise_strength"]
+
+
+def test_file_has_paths_and_pulses(paper):
+    file, _ = paper
+    path = file["fig4/path"]
+    assert path.attrs["before_steps"] == 100 and path.attrs["pulse_steps"] == 5 and path["activity"].shape == (206, 3)
+    # The pulse's own part of the first run.
+    first = 100 + int(path.attrs["pulse"]) * 105 - 100
+    assert np.array_equal(path["activity"], file["fig4/tanh/run/activity"][first : first + 206])
+    sbm = file["fig4/sbm"]
+    assert sbm["pulses/before"].shape == (20, 400) and sbm["run/state"].shape == (90 + 400 * 100 + 1, 1)
+    assert {name: sbm.attrs[name] for name in ["strength", "duration", "every", "count", "first"]} == {
+        "strength": 10, "duration": 10, "every": 100, "count": 400, "first": 90
+    }
+
+
+def test_every_curve_is_described(paper):
+    file, _ = paper
+    curves = []
+    file.visititems(lambda name, item: curves.append(name) if isinstance(item, h5py.Group) and "mean" in item else None)
+    assert len(curves) == 16
+    for name in curves:
+        attributes = file[name].attrs
+        assert {"network", "weight_magnitude", "model", "steps", "replicates"} <= set(attributes), name
+        assert file[name]["mean/mutual_information_bits"].dims[0].keys() in (["noise_strength"], ["weight_magnitude"])
+
+
+def test_joint_distributions_of_five_settings(paper):
+    file, _ = paper
+    strong = file["fig1/strong"]
+    best = int(np.argmax(strong["mean/mutual_information_bits"]))
+    settings = [("fig1/weak", 0), ("fig1/weak", 10), ("fig1/strong", 0), ("fig1/strong", best), ("fig1/excess", 0)]
+    for group, k in settings:
+        joint = file[group]["joint/probability"][k]
+        assert joint.shape == (32, 32) and abs(joint.sum() - 1) < 1e-12
+        mutual = entropy(joint.sum(0)) + entropy(joint.sum(1)) - entropy(joint.ravel())
+        assert abs(mutual - file[group]["replicates/mutual_information_bits"][k, 0]) < 1e-9
+        assert abs(entropy(joint.sum(0)) - file[group]["replicates/entropy_bits"][k, 0]) < 1e-9
+    assert file["fig1/weak/noise_strength"][10] == 10 and file["fig1/excess/noise_strength"][0] == 400
+
+
+def test_exact_curves_lie_under_the_measured_ones(paper):
+    file, _ = paper
+    groups = ["fig1/weak", "fig1/strong", "fig2/autapses", "fig2/hopfield", "fig2/rooks"]
+    for group in groups:
+        assert np.array_equal(file[group]["exact/noise_strength"], file[group]["noise_strength"])
+        corrected = file[group]["mean/mutual_information_corrected_bits"][-1]
+        assert abs(corrected - file[group]["exact/mutual_information_bits"][-1]) < 0.01
+    assert np.array_equal(file["fig3/exact/noise_strength"], file["fig3/lengths/0/noise_strength"])
+    assert file["fig3/exact/observed_peaks"].attrs["window_from_steps"] < 1000
+    # The plug-in I of short runs at strong noise is biased, the corrected one is not.
+    plugin, corrected, ergodic = (
+        file[name][-1]
+        for name in [
+            "fig3/lengths/0/mean/mutual_information_bits",
+            "fig3/lengths/0/mean/mutual_information_corrected_bits",
+            "fig3/exact/mutual_information_bits",
+        ]
+    )
+    assert plugin - ergodic > 0.02 > 0.01 > abs(corrected - ergodic)
+
+
+def test_one_part_whatever_threads_and_folder(done, tmp_path):
+    words = done("reproduce", "discussion", "-o", "a", "--threads", 1)
+    assert words.endswith("Wrote a/reproduction.h5\n")
+    done("reproduce", "discussion", "--output", "b/", "--threads", 3, "--quiet")
+    assert (tmp_path / "a/reproduction.h5").read_bytes() == (tmp_path / "b/reproduction.h5").read_bytes()
+    with h5py.File(tmp_path / "a/reproduction.h5") as file:
+        assert sorted(file) == ["claims", "discussion", "spec"] and file.attrs["command"] == b"recres reproduce discussion"
+    assert os.listdir(tmp_path / "a") == ["reproduction.h5"]
+
+
+def test_folders_that_cannot_be(recres, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    for folder, answer in [("file", "file is no folder"), ("none/of/these", "cannot make the folder none/of/these"), ("", "names no folder")]:
+        process = recres("reproduce", "-o", folder)
+        assert process.returncode == 1 and process.stdout == "" and answer in process.stderr, folder
+        assert process.stderr.count("\n") == 1
+    assert os.listdir(tmp_path) == ["file"] and (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_stopped_run_leaves_nothing(tmp_path, is_there):
+    if is_there:
+        (tmp_path / "out").mkdir()
+    process = subprocess.Popen([BINARY, "reproduce", "fig3", "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    assert process.communicate(timeout=60)[0] == "" and process.returncode == 130
+    assert os.listdir(tmp_path) == (["out"] if is_there else [])
+    assert not is_there or os.listdir(tmp_path / "out") == []

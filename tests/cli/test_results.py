@@ -1,12 +1,14 @@
 """What the program computes, against NumPy written from the definitions, and against itself."""
 
 import json
+import shlex
 
 import h5py
 import numpy as np
 import pytest
 
 ASYMMETRIC = "1.5,-2,0.5\n0.7,0,-1.2\n-0.3,2.2,-0.8\n"
+NET = "nrooks:cycles=-2/+1"
 CURVES = ["entropy_bits", "mutual_information_bits", "divergence_bits"]
 
 
@@ -326,3 +328,63 @@ def test_resonance_under_a_protocol(done, tmp_path):
         assert abs(file["/replicates/entropy_bits"][0, 2] - entropy) < 1e-9
         assert abs(file["/replicates/mutual_information_bits"][0, 2] - mutual) < 1e-9
         assert json.loads(file["/spec"][()])["protocol"] == PULSES
+
+
+def test_joint_distributions_are_those_of_the_simulated_states(done, tmp_path):
+    run = ["nrooks:cycles=-2/+1", "--magnitude", 3, "--steps", 500, "--seed", 4]
+    printed = curve(done, *run, "--noise", "0,2", "--replicates", 2, "--output", "r.h5")
+    assert "joint" not in printed
+    done("simulate", *run, "--noise", 2, "-o", "s.npy")
+    index = (np.load(tmp_path / "s.npy") > 0) @ [1, 2, 4]
+    joint = np.zeros((8, 8))
+    np.add.at(joint, (index[:-1], index[1:]), 1 / 500)
+    with h5py.File(tmp_path / "r.h5") as file:
+        stored = file["joint/probability"]
+        assert stored.shape == (2, 8, 8) and stored.dims[0].keys() == ["noise_strength"] and b"s(t + 1)" in stored.attrs["order"]
+        assert abs(stored[1] - joint).max() < 1e-12 and not np.allclose(joint, joint.T)
+        assert abs(stored[0] - joint).max() > 0.01
+    done("resonance", "autapses:n=7", "--steps", 100, "--noise", "0,1", "--replicates", 1, "--output", "r7.h5")
+    with h5py.File(tmp_path / "r7.h5") as file:
+        assert "joint" not in file
+
+
+# The verb with what it takes, and the command that its file must tell.
+COMMANDS = [
+    (["resonance", NET, "--quiet", "--noise=0,2", "--steps", 100, "--csv", "c.csv", "--exact", "--memory", "1GB"], "resonance {} --noise 0,2 --steps 100 --exact"),
+    (["exact", "--noise", "0,1", NET, "--window"], "exact --noise 0,1 {} --window"),
+    (["pulse", NET, "--strength", 3, "--count", 2, "--bias", -0.5, "--progress", "none"], "pulse {} --strength 3 --count 2 --bias -0.5"),
+    (["search", NET, "--strength", 9, "--target", "period=4", "--replicates", 2], "search {} --strength 9 --target period=4 --replicates 2"),
+    (["visits", NET, "--noise", 2, "--steps", 100], "visits {} --noise 2 --steps 100"),
+    (["attractors", NET, "--json"], "attractors {}"),
+    (["subnetworks", NET, "--noise", "0,3", "--sizes", "1:2", "--steps", 100], "subnetworks {} --noise 0,3 --sizes 1:2 --steps 100"),
+    (["simulate", NET, "--noise", 2, "--steps", 10, "--start", "+++"], "simulate {} --noise 2 --steps 10 --start +++"),
+]
+
+
+@pytest.mark.parametrize("words, command", COMMANDS, ids=lambda one: one[0] if isinstance(one, list) else "")
+def test_files_tell_the_command(done, tmp_path, words, command):
+    done(*words, "--output", "one.h5")
+    with h5py.File(tmp_path / "one.h5") as file:
+        assert file.attrs["command"].decode() == "recres " + command.format(NET)
+    if words[0] not in ("simulate",):
+        done(*words, "--threads", 1, "--output", "other name.h5")
+        assert (tmp_path / "one.h5").read_bytes() == (tmp_path / "other name.h5").read_bytes()
+
+
+def test_a_shell_takes_the_command_again(done, tmp_path):
+    name = "it's a $HOME; name.csv"
+    (tmp_path / name).write_text(ASYMMETRIC)
+    run = ["resonance", name, "--noise", "0,1", "--steps", 50]
+    done(*run, "--output", "r.h5")
+    with h5py.File(tmp_path / "r.h5") as file:
+        command = file.attrs["command"].decode()
+    assert shlex.split(command) == ["recres", *map(str, run)]
+
+
+def test_a_long_command_is_cut(done, tmp_path):
+    noise = ",".join(str(k / 8) for k in range(12000))
+    done("resonance", "autapses:n=1", "--model", "tanh", "--noise", noise, "--steps", 2, "--replicates", 1, "--output", "r.h5", "--quiet")
+    with h5py.File(tmp_path / "r.h5") as file:
+        command = file.attrs["command"].decode()
+        assert command.endswith(" ... (cut)") and len(command) < 61_000
+        assert len(json.loads(file["spec"][()])["noise_strength"]) == 12000

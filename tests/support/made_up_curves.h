@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "recres/exact/exact_study.h"
 #include "recres/reproduce/claim.h"
 #include "recres/resonance/resonance.h"
 
@@ -25,6 +26,17 @@ inline ResonancePoint made_up_point(double r, double entropy, double information
   point.replicates.resize(2);
   for (auto& replicate : point.replicates) replicate.sampling.pairs = pairs;
   return point;
+}
+
+/// An exact curve that agrees with this one, as far as that is freed of bias.
+inline ExactStudy made_up_exact(const ResonanceCurve& curve) {
+  ExactStudy out;
+  for (const auto& point : curve.points) {
+    ExactPoint exact{.noise_strength = point.noise_strength};
+    exact.mutual_information_bits = estimate(point.corrected_information_bits).mean;
+    out.curve.push_back(exact);
+  }
+  return out;
 }
 
 inline Peak made_up_peak(double r, double bits, double gain_low, double gain_high) {

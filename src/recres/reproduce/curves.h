@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "recres/exact/exact_study.h"
@@ -22,11 +23,12 @@ Estimate corrected_bits(const ResonancePoint& point);
 /// Where I as counted is highest. Throws InternalError for a curve without points.
 const ResonancePoint& best_point(const ResonanceCurve& curve);
 
-/// The largest difference of I freed of bias from ergodic I, where the noise strength is this or more, in
-/// standard errors beyond a tolerance; not a number where it cannot be told. Where runs are far longer than
-/// the relaxation time, it is that of chance.
-double largest_gap_errors(const ResonanceCurve& curve, const ExactStudy& exact, double least_noise,
-                          double tolerance_bits);
+/// Requires that I freed of bias is what the exact chain has runs of so many steps show (ergodic I less its
+/// shortfall / T), to 0.002 bit and kChanceErrors, from a noise strength on at which runs are far longer than
+/// they take to forget their start. Adds how far apart they are at most. Curves without such a point do not
+/// pass.
+void require_exact(Claim& claim, const ResonanceCurve& curve, const ExactStudy& exact, std::uint64_t steps,
+                   double least_noise);
 
 /// The point of this noise strength. Throws InternalError where there is none.
 const ResonancePoint& point_at(const ResonanceCurve& curve, double noise_strength);

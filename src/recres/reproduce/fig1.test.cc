@@ -8,6 +8,7 @@ namespace recres {
 namespace {
 
 using test::expect_falls;
+using test::made_up_exact;
 using test::made_up_peak;
 using test::made_up_point;
 
@@ -24,6 +25,8 @@ Fig1 good() {
                        made_up_point(40, 4.9, 1.4, 0.001, 900)};
   fig.strong.peak = made_up_peak(14, 2.3, 1.2, 1.4);
   fig.excess.points = {made_up_point(400, 5, 0.07, 0.001, 1023)};
+  fig.weak_exact = made_up_exact(fig.weak);
+  fig.strong_exact = made_up_exact(fig.strong);
   return fig;
 }
 
@@ -50,7 +53,12 @@ TEST(Fig1, WeakCoupling) {
                      {{"I does not fall", [](Fig1& f) { bits(f.weak.points[1]).mean = 2.3; }},
                       {"I is highest with noise", [](Fig1& f) { bits(f.weak.points[1]).mean = 2.202; }},
                       {"the gain is not negative", [](Fig1& f) { f.weak.peak->gain->ci95_high_bits = 0.01; }},
-                      {"the gain is not negative", [](Fig1& f) { f.weak.peak.reset(); }}});
+                      {"the gain is not negative", [](Fig1& f) { f.weak.peak.reset(); }},
+                      {"not that of the exact chain",
+                       [](Fig1& f) { f.weak_exact.curve[1].mutual_information_bits += 0.01; }},
+                      {"not that of the exact chain",
+                       [](Fig1& f) { f.weak_exact.curve[1].shortfall_bit_steps = 0.01 * 10'000; }},
+                      {"not that of the exact chain", [](Fig1& f) { f.weak_exact.curve.pop_back(); }}});
 }
 
 TEST(Fig1, StrongCoupling) {
@@ -66,6 +74,8 @@ TEST(Fig1, StrongCoupling) {
         [](Fig1& f) {
           for (auto& run : f.strong.points[1].replicates) run.sampling.pairs = 20;
         }},
+       {"not that of the exact chain",
+        [](Fig1& f) { f.strong_exact.curve[2].mutual_information_bits -= 0.01; }},
        {"does not fill all cells", [](Fig1& f) { f.excess.points[0].replicates[1].sampling.pairs = 800; }}});
 }
 

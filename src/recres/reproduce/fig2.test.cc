@@ -10,6 +10,7 @@ namespace recres {
 namespace {
 
 using test::expect_falls;
+using test::made_up_exact;
 using test::made_up_peak;
 using test::made_up_point;
 
@@ -27,8 +28,9 @@ Fig2 good() {
   fig.autapses = curve({made_up_point(0, 0, 0, 0), made_up_point(6, 3.7, 3.65), made_up_point(8, 4.9, 4.6),
                         made_up_point(20, 5, 1.9)},
                        made_up_peak(8, 4.6, 4.5, 4.6));
-  fig.hopfield = curve({made_up_point(0, 0.3, 0.3, 0.1), made_up_point(12, 2.9, 2.35)},
-                       made_up_peak(12, 2.35, 1.8, 2.3));
+  fig.hopfield =
+      curve({made_up_point(0, 0.3, 0.3, 0.1), made_up_point(12, 2.9, 2.35), made_up_point(20, 3.5, 1.5)},
+            made_up_peak(12, 2.35, 1.8, 2.3));
   const auto trapped =
       curve({made_up_point(0, 0, 0, 0), made_up_point(2, 0.01, 0.01), made_up_point(3, 0.2, 0.2)},
             made_up_peak(12, 2.35, 2.2, 2.4));
@@ -44,6 +46,9 @@ Fig2 good() {
   fig.rooks_at_peak.attractors.assign(4, {.period = 8, .states = {}});
   fig.spec.growing_magnitudes = {1, 10, 30};
   fig.rooks_bits = {0.8, 4.9, 5 * (1 - 1e-10)};
+  fig.autapses_exact = made_up_exact(fig.autapses);
+  fig.hopfield_exact = made_up_exact(fig.hopfield);
+  fig.rooks_exact = made_up_exact(fig.rooks);
   return fig;
 }
 
@@ -58,6 +63,7 @@ TEST(Fig2, Autapses) {
        {"something changes", [](Fig2& f) { f.autapses.points[0].divergence_bits.mean = 1e-5; }},
        {"I does not follow H", [](Fig2& f) { f.autapses.points[1].divergence_bits.mean = 0.11; }},
        {"H does not rise", [](Fig2& f) { f.autapses.points[1].entropy_bits.mean = 0.9; }},
+       {"I follows H at any noise", [](Fig2& f) { f.autapses.points[3].divergence_bits.mean = 0.9; }},
        {"the peak is too low", [](Fig2& f) { bits(f.autapses, 2).mean = 4.4; }}});
 }
 
@@ -109,6 +115,16 @@ TEST(Fig2, UpperBound) {
        {"does not come to N", [](Fig2& f) { f.rooks_bits[2] = 4.999; }},
        {"exceeds N", [](Fig2& f) { f.rooks_bits[2] = 5.000001; }},
        {"does not come to N", [](Fig2& f) { f.rooks_bits[2] = std::numeric_limits<double>::quiet_NaN(); }}});
+}
+
+TEST(Fig2, AgreesWithTheExactChain) {
+  const std::string fault = "not that of the exact chain";
+  const auto shift = [](ExactStudy& exact) { exact.curve.back().mutual_information_bits += 0.01; };
+  expect_falls<Fig2>(good(), judge_2a, {{fault, [&](Fig2& f) { shift(f.autapses_exact); }}});
+  expect_falls<Fig2>(good(), judge_2b,
+                     {{fault, [&](Fig2& f) { shift(f.hopfield_exact); }},
+                      {fault, [](Fig2& f) { f.hopfield.points.pop_back(); }}});
+  expect_falls<Fig2>(good(), judge_2c, {{fault, [&](Fig2& f) { shift(f.rooks_exact); }}});
 }
 
 // A sign flipped makes (+4)(+1) of the paper's (-4)(+1): other periods. Other networks have other attractors,

@@ -323,5 +323,65 @@ TEST(Resonance, ProgressAddsUpAndStopStops) {
   EXPECT_THROW(measure_resonance(network, options, {.stop = &stop}), Stopped);
 }
 
+// The joint distribution is the first replicate's: H and I by their definitions are its H and I.
+TEST(Joint, OfTheFirstReplicate) {
+  const auto network = paper_network("gaussian:n=5,seed=3", 5);
+  const auto curve =
+      measure_resonance(network, {.noise_strengths = {0, 3}, .run = {.steps = 2'000}, .replicates = 3});
+  for (const auto& point : curve.points) {
+    ASSERT_EQ(point.joint.rows(), 32);
+    ASSERT_EQ(point.joint.cols(), 32);
+    EXPECT_NEAR(point.joint.sum(), 1, 1e-12);
+    const Eigen::VectorXd before = point.joint.rowwise().sum();
+    const Eigen::VectorXd after = point.joint.colwise().sum();
+    double entropy = 0;
+    double information = 0;
+    std::uint64_t cells = 0;
+    for (Eigen::Index b = 0; b < 32; ++b) {
+      if (after[b] > 0) entropy -= after[b] * std::log2(after[b]);
+      for (Eigen::Index a = 0; a < 32; ++a) {
+        const double p = point.joint(a, b);
+        if (p == 0) continue;
+        ++cells;
+        information += p * std::log2(p / (before[a] * after[b]));
+        EXPECT_NEAR(p * 2'000, std::round(p * 2'000), 1e-9);
+      }
+    }
+    const auto& first = point.replicates.front();
+    EXPECT_NEAR(entropy, first.entropy_bits, 1e-12);
+    EXPECT_NEAR(information, first.mutual_information_bits, 1e-12);
+    EXPECT_EQ(cells, first.sampling.pairs);
+    EXPECT_NE(first.entropy_bits, point.replicates[1].entropy_bits);
+  }
+}
+
+// A cycle +1, +1 -> ... of a neuron that flips: rows are s(t), columns s(t + 1).
+TEST(Joint, RowsAreBefore) {
+  const auto network = paper_network("nrooks:cycles=-4", 20);
+  Sweep sweep{.noise_strengths = {0}, .run = {.steps = 8}, .replicates = 1};
+  sweep.run.start = std::vector<std::uint64_t>{15};
+  const auto joint = measure_resonance(network, sweep).points.front().joint;
+  // Neuron 0 hears -y of neuron 3, the others y of the one before: ++++ is followed by -+++.
+  EXPECT_EQ(joint(15, 14), 0.125);
+  EXPECT_EQ(joint(14, 12), 0.125);
+  EXPECT_EQ(joint(14, 15), 0);
+  EXPECT_EQ(joint.sum(), 1);
+}
+
+TEST(Joint, KeptOfFewNeurons) {
+  const auto points = [](const char* spec, std::size_t count) {
+    return measure_resonance(paper_network(spec, 20), {.model = Model::kTanh,
+                                                       .noise_strengths = evenly(0, 40, count),
+                                                       .run = {.steps = 2},
+                                                       .replicates = 1,
+                                                       .threads = 2})
+        .points;
+  };
+  EXPECT_EQ(points("autapses:n=6", 3).front().joint.rows(), 64);
+  EXPECT_EQ(points("autapses:n=7", 3).front().joint.size(), 0);
+  EXPECT_EQ(points("autapses:n=6", 4096).back().joint.rows(), 64);
+  EXPECT_EQ(points("autapses:n=6", 4097).front().joint.size(), 0);
+}
+
 }  // namespace
 }  // namespace recres
