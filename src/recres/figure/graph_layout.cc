@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 namespace recres {
 
@@ -17,6 +18,15 @@ struct Piece {
   double radius = 0.5;
 };
 
+// The range of angles of a node, and its steps from the cycle.
+struct Sector {
+  double from = 0;
+  double width = 0;
+  std::size_t depth = 0;
+
+  double middle() const { return from + width / 2; }
+};
+
 class Layout {
  public:
   explicit Layout(std::span<const std::size_t> next)
@@ -24,7 +34,7 @@ class Layout {
         on_cycle_(next.size(), false),
         before_(next.size()),
         leaves_(next.size(), 0),
-        depth_(next.size(), 0),
+        sectors_(next.size()),
         places_(next.size()) {
     find_cycles();
     for (std::size_t node = 0; node < next.size(); ++node) {
@@ -72,64 +82,66 @@ class Layout {
   }
 
   Piece place_piece(const std::vector<std::size_t>& cycle) {
-    std::vector<std::vector<std::size_t>> trees;
+    const double around = 2 * std::numbers::pi;
+    Piece piece;
     double leaves = 0;
+    std::vector<std::vector<std::size_t>> trees;
     for (const auto root : cycle) {
       trees.push_back(tree_of(root));
       leaves += count_leaves(trees.back());
     }
-    const double around = 2 * std::numbers::pi;
-    const auto length = static_cast<double>(cycle.size());
-    const double ring = cycle.size() == 1 ? 0 : length / around;
-    // Far enough out that the leaves, which end at all depths, have room.
-    const double step = std::max(1.0, 2 * (leaves / around - ring) / std::max(2.0, deepest(trees)));
-    Piece piece = {.radius = ring + 0.5};
     double turn = 0;
     for (const auto& tree : trees) {
-      const double share = around * leaves_[tree.front()] / leaves;
-      place_tree(tree, turn, share, ring, step, piece);
-      turn += share;
+      const double width = around * leaves_[tree.front()] / leaves;
+      share_angles(tree, turn, width);
+      turn += width;
+      piece.nodes.insert(piece.nodes.end(), tree.begin(), tree.end());
+    }
+    const double ring = cycle.size() == 1 ? 0 : static_cast<double>(cycle.size()) / around;
+    const double step = step_for(piece.nodes, ring);
+    for (const auto node : piece.nodes) {
+      const auto& sector = sectors_[node];
+      const double radius = ring + step * static_cast<double>(sector.depth);
+      const double angle = sector.middle();
+      places_[node] = {radius * std::sin(angle), radius * std::cos(angle)};
+      piece.radius = std::max(piece.radius, radius + 0.5);
     }
     return piece;
   }
 
-  // Steps of the longest way to the cycle.
-  double deepest(const std::vector<std::vector<std::size_t>>& trees) {
-    double most = 0;
-    for (const auto& tree : trees) {
-      for (const auto node : tree) {
-        for (const auto child : before_[node]) {
-          depth_[child] = depth_[node] + 1;
-          most = std::max(most, depth_[child]);
-        }
+  // The children of a node share its range of angles by their leaves.
+  void share_angles(const std::vector<std::size_t>& tree, double from, double width) {
+    sectors_[tree.front()] = {.from = from, .width = width, .depth = 0};
+    for (const auto node : tree) {
+      const auto sector = sectors_[node];
+      double at = sector.from;
+      for (const auto child : before_[node]) {
+        const double share = sector.width * leaves_[child] / leaves_[node];
+        sectors_[child] = {.from = at, .width = share, .depth = sector.depth + 1};
+        at += share;
       }
     }
-    return most;
   }
 
-  // A node takes the middle of its range of angles; its children share the range by their leaves.
-  void place_tree(const std::vector<std::size_t>& tree, double turn, double share, double ring, double step,
-                  Piece& piece) {
-    struct Sector {
-      double from;
-      double width;
-      double radius;
+  // How far each step leads outwards, so that nodes of the same depth keep apart.
+  double step_for(const std::vector<std::size_t>& nodes, double ring) const {
+    constexpr double kApart = 0.7;
+    // By depth, and around the ring.
+    auto order = nodes;
+    const auto key = [&](std::size_t node) {
+      return std::pair(sectors_[node].depth, sectors_[node].middle());
     };
-    std::vector<Sector> sectors = {{turn, share, ring}};
-    sectors.reserve(tree.size());
-    for (std::size_t k = 0; k < tree.size(); ++k) {
-      const auto sector = sectors[k];
-      const double angle = sector.from + sector.width / 2;
-      places_[tree[k]] = {sector.radius * std::sin(angle), sector.radius * std::cos(angle)};
-      piece.nodes.push_back(tree[k]);
-      piece.radius = std::max(piece.radius, sector.radius + 0.5);
-      double from = sector.from;
-      for (const auto child : before_[tree[k]]) {
-        const double width = sector.width * leaves_[child] / leaves_[tree[k]];
-        sectors.push_back({from, width, sector.radius + step});
-        from += width;
-      }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    double step = 1;
+    for (std::size_t k = 1; k < order.size(); ++k) {
+      const auto& one = sectors_[order[k - 1]];
+      const auto& other = sectors_[order[k]];
+      if (one.depth != other.depth || one.depth == 0) continue;
+      const double gap = std::min(other.middle() - one.middle(), std::numbers::pi);
+      const double radius = kApart / (2 * std::sin(gap / 2));
+      step = std::max(step, (radius - ring) / static_cast<double>(one.depth));
     }
+    return step;
   }
 
   // Rows of pieces, the largest first, about as wide as all is high.
@@ -165,7 +177,7 @@ class Layout {
   std::vector<bool> on_cycle_;
   std::vector<std::vector<std::size_t>> before_;  // nodes off the cycle that lead here
   std::vector<double> leaves_;
-  std::vector<double> depth_;
+  std::vector<Sector> sectors_;
   std::vector<Place> places_;
   std::vector<std::vector<std::size_t>> cycles_;
   std::vector<Piece> pieces_;

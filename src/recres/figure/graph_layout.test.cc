@@ -52,13 +52,13 @@ TEST(GraphLayout, KeepsNodesApart) {
     for (auto& node : next) node = random() % count;
     const auto places = lay_out(next);
     EXPECT_EQ(places, lay_out(next));
-    EXPECT_GT(smallest_distance(places), 0.2) << count;
+    EXPECT_GT(smallest_distance(places), 0.5) << count;
   }
   std::vector<std::size_t> fixed(256);
   std::iota(fixed.begin(), fixed.end(), std::size_t{0});
   EXPECT_GT(smallest_distance(lay_out(fixed)), 0.9);
   const std::vector<std::size_t> star(256, 0);
-  EXPECT_GT(smallest_distance(lay_out(star)), 0.9);
+  EXPECT_GT(smallest_distance(lay_out(star)), 0.69);
 }
 
 TEST(GraphLayout, TakesADeepTree) {
