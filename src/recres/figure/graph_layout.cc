@@ -18,6 +18,9 @@ struct Piece {
   double radius = 0.5;
 };
 
+// Between nodes of the same depth.
+constexpr double kApart = 0.7;
+
 // The range of angles of a node, and its steps from the cycle.
 struct Sector {
   double from = 0;
@@ -97,7 +100,7 @@ class Layout {
       turn += width;
       piece.nodes.insert(piece.nodes.end(), tree.begin(), tree.end());
     }
-    const double ring = cycle.size() == 1 ? 0 : static_cast<double>(cycle.size()) / around;
+    const double ring = ring_for(cycle);
     const double step = step_for(piece.nodes, ring);
     for (const auto node : piece.nodes) {
       const auto& sector = sectors_[node];
@@ -123,9 +126,21 @@ class Layout {
     }
   }
 
+  // The radius of a cycle on which its nodes keep apart; their angles follow their trees.
+  double ring_for(const std::vector<std::size_t>& cycle) const {
+    if (cycle.size() == 1) return 0;
+    const double around = 2 * std::numbers::pi;
+    double radius = static_cast<double>(cycle.size()) / around;
+    for (std::size_t k = 0; k < cycle.size(); ++k) {
+      const double to_next = sectors_[cycle[(k + 1) % cycle.size()]].middle() - sectors_[cycle[k]].middle();
+      const double gap = std::min(to_next > 0 ? to_next : to_next + around, std::numbers::pi);
+      radius = std::max(radius, kApart / (2 * std::sin(gap / 2)));
+    }
+    return radius;
+  }
+
   // How far each step leads outwards, so that nodes of the same depth keep apart.
   double step_for(const std::vector<std::size_t>& nodes, double ring) const {
-    constexpr double kApart = 0.7;
     // By depth, and around the ring.
     auto order = nodes;
     const auto key = [&](std::size_t node) {
@@ -133,12 +148,16 @@ class Layout {
     };
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     double step = 1;
-    for (std::size_t k = 1; k < order.size(); ++k) {
-      const auto& one = sectors_[order[k - 1]];
-      const auto& other = sectors_[order[k]];
-      if (one.depth != other.depth || one.depth == 0) continue;
-      const double gap = std::min(other.middle() - one.middle(), std::numbers::pi);
-      const double radius = kApart / (2 * std::sin(gap / 2));
+    std::size_t first = 0;  // of the nodes as deep as node k
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      const auto& one = sectors_[order[k]];
+      if (one.depth != sectors_[order[first]].depth) first = k;
+      const bool is_last = k + 1 == order.size() || sectors_[order[k + 1]].depth != one.depth;
+      // The last one has the first one beside it, once around.
+      const auto& other = sectors_[order[is_last ? first : k + 1]];
+      if (one.depth == 0 || &one == &other) continue;
+      const double turn = other.middle() - one.middle() + (is_last ? 2 * std::numbers::pi : 0);
+      const double radius = kApart / (2 * std::sin(std::min(turn, std::numbers::pi) / 2));
       step = std::max(step, (radius - ring) / static_cast<double>(one.depth));
     }
     return step;
