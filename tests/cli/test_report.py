@@ -27,6 +27,7 @@ RESULTS = {
     "subnetworks": ["subnetworks", "nrooks:n=8,seed=3", "--magnitude", 20, "--noise", "0:20:3", "--sizes", "1:8", "--steps", 500, "--correlation"],
     "sparse": ["resonance", "sparse:n=279,density=0.03,seed=1", "--noise", "0,5", "--steps", 100, "--replicates", 2],
     "states": ["simulate", *NROOKS, "--noise", 7, "--steps", 5000],
+    "recording": ["subnetworks", "--recording", "states.h5", "--sizes", "1:4"],
     "network": ["network", "gaussian:n=5,seed=3"],
     "reproduction": ["reproduce", "fig4"],
 }
@@ -45,7 +46,7 @@ def results(tmp_path_factory):
         else:
             output = ["-o" if name in ("states", "network") else "--output", path]
         quiet = [] if name in ("states", "network") else ["--quiet"]
-        process = subprocess.run([BINARY, *map(str, words + output + quiet)], capture_output=True, text=True, timeout=120)
+        process = subprocess.run([BINARY, *map(str, words + output + quiet)], capture_output=True, text=True, timeout=120, cwd=folder)
         assert process.returncode == 0, process.stderr
         paths[name] = path
     return paths

@@ -258,7 +258,7 @@ def test_quiet_prints_nothing(recres, tmp_path):
 
 
 def test_every_verb_has_help(recres):
-    for verb in ["resonance", "simulate", "network", "info"]:
+    for verb in ["resonance", "simulate", "network", "report", "info"]:
         process = recres(verb, "--help")
         assert process.returncode == 0 and process.stderr == ""
         assert max(map(len, process.stdout.splitlines())) <= 130

@@ -35,7 +35,7 @@ struct Arguments {
 Reproduction measure(const Arguments& arguments, std::span<const PaperPart> parts,
                      const ReproductionOptions& options) {
   const PaperSpec spec;
-  ProgressBar bar(progress_style(arguments.result), progress_units(spec, parts), "shares");
+  ProgressBar bar(progress_style(arguments.result), progress_units(spec, parts), "");
   return reproduce(spec, parts, options, {.stop = &stop_on_signals(), .progress = &bar});
 }
 

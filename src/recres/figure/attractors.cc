@@ -283,8 +283,9 @@ void add_complete(const ResultSource& source, Document& document) {
     Figure graph = {
         .id = "graph",
         .title = "State transitions without noise",
-        .caption = "A dot per state, coloured by the attractor that it leads to; rings are attractors."};
-    add_panel(document, graph, "The graph of states", [&] { return graph_panel(file); });
+        .caption = "A dot per state, coloured by the attractor that it leads to; rings are attractors.",
+        .columns = 2};
+    add_panel(document, graph, "The graph of states", [&] { return spanning(graph_panel(file), 2); });
     add_figure(document, std::move(graph));
   }
   Figure figure = {.id = "basins", .title = "Attractors, basins and ways", .columns = 3};

@@ -117,10 +117,10 @@ TEST_F(DocumentTest, ShowsAnExactStudy) {
 
 TEST_F(DocumentTest, ShowsPulses) {
   PulseTrainOptions options = {
-      .train = {.strength = 6, .duration = 4, .every = 30, .count = 20, .first = 20}};
+      .train = {.strength = 6, .duration = 4, .every = 30, .count = 15, .first = 20}};
   const auto study = study_pulses(rooks(), options, {});
   write_pulse_hdf5(path("p.h5"), rooks(), study,
-                   {.spec_json = R"({"first": 20, "every": 30, "duration": 4, "count": 20, "strength": 6})",
+                   {.spec_json = R"({"first": 20, "every": 30, "duration": 4, "count": 15, "strength": 6})",
                     .command = ""});
   const auto document = build_document(ResultFile(path("p.h5")));
   EXPECT_TRUE(document.warnings.empty());
@@ -130,7 +130,7 @@ TEST_F(DocumentTest, ShowsPulses) {
   for (std::size_t t = 0; t < study.states.size(); ++t) {
     for (std::size_t n = 0; n < 3; ++n) EXPECT_EQ(raster.rows[n][t] == '+', (study.states[t] >> n & 1) != 0);
   }
-  ASSERT_EQ(raster.spans.size(), 20U);
+  ASSERT_EQ(raster.spans.size(), 15U);
   EXPECT_EQ(raster.spans[1].from, 50);
   EXPECT_EQ(raster.spans[1].to, 54);
   const auto& portrait = curves_of(document, "portrait", "states").series;

@@ -245,10 +245,11 @@ Panel best_information_panel(const ResultFile& file, const std::string& group, c
 
 void add_theory_figures(const ResultFile& file, const std::string& group, Document& document) {
   std::optional<ExactCurve> curve;
-  Figure figure = {.id = "exact", .title = "Information, exactly", .caption = "Of a run without end."};
+  Figure figure = {
+      .id = "exact", .title = "Information, exactly", .caption = "Of a run without end.", .columns = 2};
   add_panel(document, figure, "The exact curve", [&] {
     curve = read_exact_curve(file, group);
-    return exact_information_panel(*curve, "curve", "Entropy, mutual information, divergence");
+    return spanning(exact_information_panel(*curve, "curve", "Entropy, mutual information, divergence"), 2);
   });
   add_figure(document, std::move(figure));
   if (curve) {

@@ -18,8 +18,9 @@ struct Piece {
   double radius = 0.5;
 };
 
-// Between nodes of the same depth.
-constexpr double kApart = 0.7;
+// Between nodes of the same depth, and of a cycle.
+constexpr double kApart = 0.8;
+constexpr double kApartOnCycle = 1.5;
 
 // The range of angles of a node, and its steps from the cycle.
 struct Sector {
@@ -130,11 +131,11 @@ class Layout {
   double ring_for(const std::vector<std::size_t>& cycle) const {
     if (cycle.size() == 1) return 0;
     const double around = 2 * std::numbers::pi;
-    double radius = static_cast<double>(cycle.size()) / around;
+    double radius = kApartOnCycle * static_cast<double>(cycle.size()) / around;
     for (std::size_t k = 0; k < cycle.size(); ++k) {
       const double to_next = sectors_[cycle[(k + 1) % cycle.size()]].middle() - sectors_[cycle[k]].middle();
       const double gap = std::min(to_next > 0 ? to_next : to_next + around, std::numbers::pi);
-      radius = std::max(radius, kApart / (2 * std::sin(gap / 2)));
+      radius = std::max(radius, kApartOnCycle / (2 * std::sin(gap / 2)));
     }
     return radius;
   }

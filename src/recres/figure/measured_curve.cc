@@ -110,7 +110,9 @@ Panel information_panel(const ResultFile& file, const MeasuredCurve& curve, cons
                              .y = curve.corrected});
   }
   if (curve.exact) add_exact(curves, *curve.exact);
-  if (const auto strength = file.number_attribute(curve.group + "/peak", "noise_strength")) {
+  const auto strength = file.number_attribute(curve.group + "/peak", "noise_strength");
+  // At the weakest noise it is none that noise makes.
+  if (strength && *strength > curve.x.front()) {
     const auto bits = file.number_attribute(curve.group + "/peak", "mutual_information_bits").value_or(kNone);
     curves.marks.push_back({.x = *strength, .label = text("peak: I = ", fixed_text(bits, 3), " bit")});
   }

@@ -22,6 +22,11 @@ void add_panel(Document& document, Figure& figure, std::string_view what,
   }
 }
 
+Panel spanning(Panel panel, std::size_t columns) {
+  panel.span = columns;
+  return panel;
+}
+
 void add_figure(Document& document, Figure figure) {
   if (!figure.panels.empty()) document.figures.push_back(std::move(figure));
 }

@@ -23,6 +23,9 @@ inline constexpr std::size_t kMostRows = 64;
 /// Adds the panel that `make` reads from the file. What cannot be read leaves a warning: "W is not shown: …".
 void add_panel(Document& document, Figure& figure, std::string_view what, const std::function<Panel()>& make);
 
+/// The panel over so many columns.
+Panel spanning(Panel panel, std::size_t columns);
+
 /// Adds a figure where it has panels.
 void add_figure(Document& document, Figure figure);
 

@@ -35,11 +35,12 @@ void add_run_figures(const ResultSource& source, Document& document) {
   std::size_t neurons = 0;
   Figure raster = {.id = "raster",
                    .title = "The first run",
-                   .caption = "Signs of all neurons over time; where it is shaded, noise is on."};
+                   .caption = "Signs of all neurons over time; where it is shaded, noise is on.",
+                   .columns = 2};
   add_panel(document, raster, "The first run", [&] {
     neurons = neurons_of(file, "/network");
     times = pulse_times(file, "", source.facts);
-    return raster_panel(file, "", *times, neurons, "states", "States");
+    return spanning(raster_panel(file, "", *times, neurons, "states", "States"), 2);
   });
   add_figure(document, std::move(raster));
   if (!times) return;
@@ -72,9 +73,9 @@ void add_pulse_figures(const ResultSource& source, Document& document) {
               [&] { return switching_theory_panel(file, "", "exact", "Exact"); });
   add_figure(document, std::move(switching));
   if (file.has("/run")) add_run_figures(source, document);
-  Figure sequence = {.id = "sequence", .title = "Attractor after attractor"};
+  Figure sequence = {.id = "sequence", .title = "Attractor after attractor", .columns = 2};
   add_panel(document, sequence, "The sequence of attractors",
-            [&] { return sequence_panel(file, "", "sequence", "Attractor after each pulse"); });
+            [&] { return spanning(sequence_panel(file, "", "sequence", "Attractor after each pulse"), 2); });
   add_figure(document, std::move(sequence));
   add_network(source, document);
 }

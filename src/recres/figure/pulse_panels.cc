@@ -37,7 +37,10 @@ Panel raster_panel(const ResultFile& file, const std::string& group, const Pulse
   const auto path = group + "/run/state";
   const auto words = words_per_state(neurons);
   const auto rows = file.shape(path, {ResultFile::kAny, words})[0];
-  const auto steps = std::min(rows, kMostRasterSteps);
+  // A handful of pulses: of more, single steps could not be seen.
+  constexpr std::uint64_t kPulses = 6;
+  constexpr std::uint64_t kLeastSteps = 500;
+  const auto steps = std::min({rows, kMostRasterSteps, std::max(kLeastSteps, times.begin(kPulses))});
   auto raster = raster_of(file.whole(path, {rows, words}, {.first = 0, .count = steps}), neurons);
   for (std::uint64_t k = 0; k < times.count && times.begin(k) < steps; ++k) {
     const auto from = times.begin(k);
@@ -107,7 +110,7 @@ Panel cube_panel(const ResultFile& file, const std::string& path, RowRange rows,
 
 Panel sequence_panel(const ResultFile& file, const std::string& group, const std::string& id,
                      const std::string& title) {
-  constexpr std::uint64_t kMostPulses = 500;
+  constexpr std::uint64_t kMostPulses = 100;
   const auto path = group + "/pulses/after";
   const auto shape = file.shape(path, {ResultFile::kAny, ResultFile::kAny});
   const auto after = file.whole(path, shape, {.first = 0, .count = 1});

@@ -53,11 +53,6 @@ class ReproductionFigures {
 
   std::string caption(const std::string& group) const { return facts_text(facts_of(file_, group)); }
 
-  static Panel spanning(Panel panel, std::size_t columns) {
-    panel.span = columns;
-    return panel;
-  }
-
   struct Setting {
     const MeasuredCurve* curve;
     std::size_t place;
@@ -194,6 +189,12 @@ class ReproductionFigures {
             .content = std::move(curves)};
   }
 
+  // "10^4"; other numbers as they are.
+  static std::string length_text(double steps) {
+    const double power = std::round(std::log10(steps));
+    return std::pow(10, power) == steps && power > 3 ? text("10^", power) : short_text(steps, 12);
+  }
+
   // Runs of the same network, the shortest first.
   struct Length {
     double steps;
@@ -218,7 +219,7 @@ class ReproductionFigures {
     for (std::size_t k = 0; k < runs.size(); ++k) {
       const double shade =
           runs.size() < 2 ? 0 : static_cast<double>(k) / static_cast<double>(runs.size() - 1);
-      curves.series.push_back({.name = text("T = ", short_text(runs[k].steps)),
+      curves.series.push_back({.name = text("T = ", length_text(runs[k].steps)),
                                .x = runs[k].curve.x,
                                .y = runs[k].curve.information.mean,
                                .error = runs[k].curve.information.error,

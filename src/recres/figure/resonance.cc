@@ -86,10 +86,11 @@ void add_resonance_figures(const ResultSource& source, Document& document) {
   std::optional<MeasuredCurve> curve;
   Figure information = {.id = "information",
                         .title = "Information between successive states",
-                        .caption = facts_text(source.facts)};
+                        .caption = facts_text(source.facts),
+                        .columns = 2};
   add_panel(document, information, "The curve of information", [&] {
     curve = read_curve(file, "");
-    return information_panel(file, *curve, "curve", "Entropy, mutual information, divergence");
+    return spanning(information_panel(file, *curve, "curve", "Entropy, mutual information, divergence"), 2);
   });
   add_figure(document, std::move(information));
   if (curve) {

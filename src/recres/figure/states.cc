@@ -106,8 +106,9 @@ Panel neurons_panel(const ResultFile& file) {
 
 void add_states_figures(const ResultSource& source, Document& document) {
   const auto& file = source.file;
-  Figure raster = {.id = "raster", .title = "States over time", .caption = facts_text(source.facts)};
-  add_panel(document, raster, "The series of states", [&] { return states_raster(file); });
+  Figure raster = {
+      .id = "raster", .title = "States over time", .caption = facts_text(source.facts), .columns = 2};
+  add_panel(document, raster, "The series of states", [&] { return spanning(states_raster(file), 2); });
   add_figure(document, std::move(raster));
   Figure means = {
       .id = "activity", .title = "Mean activity", .caption = "-1 is off, +1 is on.", .columns = 2};

@@ -19,11 +19,10 @@ std::vector<double> column_of(const std::vector<double>& values, std::size_t col
 }
 
 // Sizes to show: all, or as many as can be told apart.
-std::vector<std::size_t> shown_sizes(std::size_t count) {
-  constexpr std::size_t kMost = 20;
+std::vector<std::size_t> shown_sizes(std::size_t count, std::size_t most) {
   std::vector<std::size_t> places;
-  for (std::size_t k = 0; k < std::min(count, kMost); ++k)
-    places.push_back(count <= kMost ? k : k * (count - 1) / (kMost - 1));
+  for (std::size_t k = 0; k < std::min(count, most); ++k)
+    places.push_back(count <= most ? k : k * (count - 1) / (most - 1));
   return places;
 }
 
@@ -117,7 +116,7 @@ Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const
   const auto values = read(dataset);
   const auto errors = error.empty() ? std::vector<double>() : read(error);
   const auto baseline = with_baseline ? read("mean/baseline_bits") : std::vector<double>();
-  const auto places = shown_sizes(columns);
+  const auto places = shown_sizes(columns, with_baseline ? 8 : 15);
   Curves curves = {.x = noise_axis(), .y = y};
   for (std::size_t k = 0; k < places.size(); ++k) {
     const auto size = text("n = ", scales.sizes[places[k]]);

@@ -34,8 +34,8 @@ constexpr Measure kMeasures[] = {
 // Writes columns of a curve, each with the curve's scale.
 class Columns {
  public:
-  Columns(Hdf5Writer& file, std::string group, std::string scale)
-      : file_(file), group_(std::move(group)), scale_(text(group_, "/", std::move(scale))) {}
+  Columns(Hdf5Writer& file, std::string group, const std::string& scale)
+      : file_(file), group_(std::move(group)), scale_(text(group_, "/", scale)) {}
 
   // [point] or [point, further].
   template <typename Number>

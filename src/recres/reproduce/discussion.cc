@@ -103,7 +103,7 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
   Discussion out;
   out.spec = spec;
   const auto searched = generate_network(spec.searched).scaled(spec.searched_magnitude);
-  Experiment searches(context, "conclusion, searches", spec.searches);
+  Experiment searches(context, "search", spec.searches);
   out.search = study_search(searched,
                             {.target = StateTarget{parse_state(spec.target, searched.neurons())},
                              .strength = spec.strength,
@@ -126,14 +126,12 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
     experiment.finish();
     return found;
   };
-  out.asynchronous_distance =
-      law_distances("discussion, one neuron at a time", asynchronous_runner(warm, options.seed));
-  out.synchronous_distance =
-      law_distances("discussion, all neurons at once", synchronous_runner(*kernel, options.seed));
+  out.asynchronous_distance = law_distances("one at a time", asynchronous_runner(warm, options.seed));
+  out.synchronous_distance = law_distances("all at once", synchronous_runner(*kernel, options.seed));
   const auto cold = symmetric.scaled(spec.downhill_magnitude);
   const auto cold_kernel = make_kernel(cold, Model::kSbm, NoiseLevel(0), spec.downhill_steps);
   const auto energy = energies(cold);
-  Experiment downhill(context, "discussion, energy", 1);
+  Experiment downhill(context, "energy", 1);
   // Both update as many neurons.
   out.asynchronous_energy = energy_steps(energy, asynchronous_runner(cold, options.seed), spec.downhill_runs,
                                          spec.downhill_steps * cold.neurons());

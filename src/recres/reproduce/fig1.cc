@@ -42,18 +42,16 @@ Fig1 measure(const Fig1Spec& spec, const ReproductionOptions& options, const Run
   Fig1 fig;
   fig.spec = spec;
   fig.neurons = network.neurons();
-  Experiment growing(context, "Fig 1, growing weights",
-                     spec.magnitudes.size() * spec.replicates * spec.steps);
+  Experiment growing(context, "Fig 1 B, C", spec.magnitudes.size() * spec.replicates * spec.steps);
   for (const double magnitude : spec.magnitudes)
     fig.growing.push_back(curve(magnitude, {0}, growing.context()).points.front());
   growing.finish();
-  fig.weak = run("Fig 1, weak coupling", spec.weak, spec.noise_strengths);
-  fig.strong = run("Fig 1, strong coupling", spec.strong, spec.noise_strengths);
-  fig.excess = run("Fig 1, excess noise", spec.strong, {spec.excess_noise});
-  fig.weak_exact =
-      solve("Fig 1, weak coupling, exact", network.scaled(spec.weak), spec.noise_strengths, options, context);
-  fig.strong_exact = solve("Fig 1, strong coupling, exact", network.scaled(spec.strong), spec.noise_strengths,
-                           options, context);
+  fig.weak = run("Fig 1 F", spec.weak, spec.noise_strengths);
+  fig.strong = run("Fig 1 I", spec.strong, spec.noise_strengths);
+  fig.excess = run("Fig 1 excess noise", spec.strong, {spec.excess_noise});
+  fig.weak_exact = solve("Fig 1 F exact", network.scaled(spec.weak), spec.noise_strengths, options, context);
+  fig.strong_exact =
+      solve("Fig 1 I exact", network.scaled(spec.strong), spec.noise_strengths, options, context);
   return fig;
 }
 

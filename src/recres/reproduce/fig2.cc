@@ -67,28 +67,28 @@ Fig2 measure(const Fig2Spec& spec, const ReproductionOptions& options, const Run
   };
   auto sweep = sweep_of(spec, spec.noise_strengths, options);
   const auto autapses = network(spec.autapses);
-  fig.autapses = run("Fig 2, autapses", autapses, sweep);
-  fig.autapses_exact = solve("Fig 2, autapses, exact", autapses, spec.noise_strengths, options, context);
+  fig.autapses = run("Fig 2 a", autapses, sweep);
+  fig.autapses_exact = solve("Fig 2 a exact", autapses, spec.noise_strengths, options, context);
   const auto hopfield = network(spec.hopfield);
-  fig.hopfield = run("Fig 2, Hopfield", hopfield, sweep);
-  fig.hopfield_exact = solve("Fig 2, Hopfield, exact", hopfield, spec.noise_strengths, options, context);
+  fig.hopfield = run("Fig 2 b", hopfield, sweep);
+  fig.hopfield_exact = solve("Fig 2 b exact", hopfield, spec.noise_strengths, options, context);
   for (const auto& pattern : spec.patterns) {
     sweep.run.start = parse_state(pattern, hopfield.neurons());
-    fig.from_patterns.push_back(run(text("Fig 2, from ", pattern), hopfield, sweep));
+    fig.from_patterns.push_back(run(text("Fig 2 b from ", pattern), hopfield, sweep));
   }
   const auto rooks = network(spec.rooks);
   fig.rooks_neurons = rooks.neurons();
   sweep = sweep_of(spec, spec.rooks_noise_strengths, options);
-  fig.rooks = run("Fig 2, NRooks", rooks, sweep);
-  fig.rooks_exact = solve("Fig 2, NRooks, exact", rooks, spec.rooks_noise_strengths, options, context);
+  fig.rooks = run("Fig 2 c", rooks, sweep);
+  fig.rooks_exact = solve("Fig 2 c exact", rooks, spec.rooks_noise_strengths, options, context);
   sweep.model = Model::kTanh;
-  fig.rooks_tanh = run("Fig 2, NRooks of tanh neurons", rooks, sweep);
-  Experiment visited(context, "Fig 2, visits", 2 * spec.replicates * spec.steps);
+  fig.rooks_tanh = run("Fig 2 c tanh", rooks, sweep);
+  Experiment visited(context, "Fig 2 c visits", 2 * spec.replicates * spec.steps);
   fig.rooks_without_noise = visits(spec, rooks, 0, options, visited.context());
   fig.rooks_at_peak = visits(spec, rooks, best_point(fig.rooks).noise_strength, options, visited.context());
   visited.finish();
   constexpr std::array<double, 1> kNoNoise = {0};
-  Experiment growing(context, "Fig 2, growing weights", spec.growing_magnitudes.size());
+  Experiment growing(context, "Fig 2 upper bound", spec.growing_magnitudes.size());
   for (const double magnitude : spec.growing_magnitudes) {
     const auto curve = exact_curve(generate_network(spec.rooks).scaled(magnitude), kNoNoise,
                                    {.threads = options.threads}, growing.context());

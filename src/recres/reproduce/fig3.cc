@@ -144,17 +144,17 @@ Fig3 measure(const Fig3Spec& spec, const ReproductionOptions& options, const Run
                       .replicates = length.replicates,
                       .seed = options.seed,
                       .threads = options.threads};
-    Experiment experiment(context, text("Fig 3, T = ", power_text(static_cast<double>(length.steps))),
+    Experiment experiment(context, text("Fig 3 A T = ", power_text(static_cast<double>(length.steps))),
                           planned_transitions(sweep), length_units(spec, length));
     fig.by_length.push_back(measure_resonance(small, sweep, experiment.context()));
     experiment.finish();
   }
-  fig.exact = solve("Fig 3, exact", small, spec.small_noise_strengths, options, context);
+  fig.exact = solve("Fig 3 A exact", small, spec.small_noise_strengths, options, context);
   const auto large = generate_network(spec.large).scaled(spec.large_magnitude);
   auto look = parts_options(spec, large.neurons(), options);
   for (std::uint64_t k = 0; k < spec.large_runs; ++k) {
     look.sweep.seed = options.seed + k;
-    Experiment experiment(context, "Fig 3, sub-networks", planned_transitions(look, large));
+    Experiment experiment(context, "Fig 3 B", planned_transitions(look, large));
     fig.parts.push_back(study_subnetworks(large, look, experiment.context()));
     experiment.finish();
   }

@@ -124,13 +124,13 @@ Fig4 measure(const Fig4Spec& spec, const ReproductionOptions& options, const Run
   };
   Fig4 fig;
   fig.spec = spec;
-  fig.sbm = run("Fig 4, pulses", generate_network(spec.sbm).scaled(spec.sbm_magnitude),
+  fig.sbm = run("Fig 4 A-D", generate_network(spec.sbm).scaled(spec.sbm_magnitude),
                 {.train = spec.sbm_train,
                  .replicates = spec.sbm_replicates,
                  .seed = options.seed,
                  .threads = options.threads});
   fig.tanh = run(
-      "Fig 4, pulses of tanh neurons", generate_network(spec.tanh).scaled(spec.tanh_magnitude),
+      "Fig 4 E tanh", generate_network(spec.tanh).scaled(spec.tanh_magnitude),
       {.model = Model::kTanh, .train = spec.tanh_train, .seed = options.seed, .threads = options.threads});
   return fig;
 }
