@@ -197,12 +197,16 @@ def test_exact_curves_lie_under_the_measured_ones(paper):
 
 def test_one_part_whatever_threads_and_folder(done, tmp_path):
     words = done("reproduce", "discussion", "-o", "a", "--threads", 1)
-    assert words.endswith("Wrote a/reproduction.h5\n")
+    assert words.endswith("Wrote report.html, its figures and reproduction.h5 to a\n")
     done("reproduce", "discussion", "--output", "b/", "--threads", 3, "--quiet")
-    assert (tmp_path / "a/reproduction.h5").read_bytes() == (tmp_path / "b/reproduction.h5").read_bytes()
+    assert sorted(os.listdir(tmp_path / "a")) == sorted(os.listdir(tmp_path / "b")) == ["discussion.svg", "report.html", "reproduction.h5"]
+    for name in os.listdir(tmp_path / "a"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+    done("report", "a/reproduction.h5", "-o", "again.html", "--svg", "again", "--threads", 1)
+    assert (tmp_path / "again.html").read_bytes() == (tmp_path / "a/report.html").read_bytes()
+    assert (tmp_path / "again/discussion.svg").read_bytes() == (tmp_path / "a/discussion.svg").read_bytes()
     with h5py.File(tmp_path / "a/reproduction.h5") as file:
         assert sorted(file) == ["claims", "discussion", "spec"] and file.attrs["command"] == b"recres reproduce discussion"
-    assert os.listdir(tmp_path / "a") == ["reproduction.h5"]
 
 
 def test_folders_that_cannot_be(recres, tmp_path):

@@ -10,5 +10,5 @@
 int main(int argc, char** argv) {
   const std::string document{std::istreambuf_iterator<char>(std::cin), {}};
   const bool is_svg = argc > 1 && std::string(argv[1]) == "--svg";
-  std::cout << (is_svg ? recres::draw_figures(document).at(0).svg : recres::report_page(document));
+  std::cout << (is_svg ? recres::draw_figures(document, 1).at(0).svg : recres::report_page(document));
 }

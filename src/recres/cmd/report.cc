@@ -3,17 +3,18 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "recres/cmd/options.h"
+#include "recres/cmd/report_files.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/figure/document.h"
 #include "recres/io/file.h"
 #include "recres/io/result_file.h"
 #include "recres/report/document_json.h"
-#include "recres/report/figure_svg.h"
 #include "recres/report/report_page.h"
 #include "recres/util/error.h"
+#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -22,14 +23,13 @@ namespace {
 
 struct Arguments {
   std::string file;
-  std::optional<std::string> output;
   std::optional<std::string> svg;
-  bool json = false;
-  bool quiet = false;
+  std::uint64_t threads = hardware_threads();
+  ResultOptions result;
 
   /// Where the page is to be written; nothing where only other things are wanted.
   std::optional<std::string> page() const {
-    if (output || svg || json) return output;
+    if (result.output || svg || result.json) return result.output;
     return "report.html";
   }
 };
@@ -47,19 +47,8 @@ void require_page_name(const Arguments& arguments) {
     throw InvalidArgument(text("output '", shown(*page), "' does not end in .html"));
 }
 
-// All of them, or none.
-void write_figures(const std::filesystem::path& path, const std::vector<DrawnFigure>& figures) {
-  OutputFolder folder(path);
-  std::vector<std::unique_ptr<OutputFile>> files;
-  for (const auto& figure : figures) {
-    files.push_back(std::make_unique<OutputFile>(path / (figure.id + ".svg")));
-    files.back()->write(figure.svg);
-  }
-  for (const auto& file : files) file->commit();
-  folder.keep();
-}
-
 void run(const Arguments& arguments) {
+  require_threads(arguments.threads);
   require_page_name(arguments);
   const auto page = arguments.page();
   const ResultFile file(arguments.file);
@@ -67,22 +56,21 @@ void run(const Arguments& arguments) {
   std::optional<OutputFile> page_file;
   if (page) page_file.emplace(*page);
   if (arguments.svg) const OutputFolder probe(*arguments.svg);
-  const auto document = document_json(build_document(file));
+  const auto document = build_document(file);
+  const auto json = document_json(document);
   std::string wrote;
-  if (page) page_file->write(report_page(document));
+  if (page) page_file->write(report_page(json));
   if (arguments.svg) {
-    const auto figures = draw_figures(document);
-    write_figures(*arguments.svg, figures);
-    wrote = text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
-                 *arguments.svg, "\n");
+    const auto count = write_figures(*arguments.svg, document, json, arguments.threads, arguments.result);
+    wrote = text("Wrote ", count, count == 1 ? " figure" : " figures", " to ", *arguments.svg, "\n");
   }
   if (page) {
     page_file->commit();
     wrote = text("Wrote ", *page, "\n", wrote);
   }
-  if (arguments.json) {
-    print(document);
-  } else if (!arguments.quiet) {
+  if (arguments.result.json) {
+    print(json);
+  } else if (!arguments.result.quiet) {
     print(wrote);
   }
 }
@@ -97,13 +85,15 @@ void add_report(CLI::App& app) {
           "FILE", arguments->file,
           "any HDF5 file that recres wrote: the --output of a verb, reproduction.h5, states, a network")
       ->required();
-  verb.add_option("-o,--output", arguments->output, "the page, ending in .html; report.html if not given");
+  verb.add_option("-o,--output", arguments->result.output,
+                  "the page, ending in .html; report.html if not given");
   verb.add_option(
       "--svg", arguments->svg,
       "a folder, made if need be, for the figures as SVG; no page is then written but with --output");
-  verb.add_flag("--json", arguments->json,
-                "print what the page shows as JSON; no page is then written but with --output");
-  verb.add_flag("--quiet", arguments->quiet, "print nothing but errors");
+  add_threads_option(verb, arguments->threads);
+  add_show_options(verb, arguments->result);
+  verb.get_option("--json")->description(
+      "print what the page shows as JSON; no page is then written but with --output");
   verb.callback([arguments] { run(*arguments); });
 }
 

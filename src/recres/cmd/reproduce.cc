@@ -7,22 +7,29 @@
 
 #include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
+#include "recres/cmd/report_files.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
+#include "recres/figure/document.h"
 #include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/reproduction_file.h"
+#include "recres/io/result_file.h"
 #include "recres/report/claims_json.h"
 #include "recres/report/claims_text.h"
+#include "recres/report/document_json.h"
+#include "recres/report/report_page.h"
 #include "recres/reproduce/reproduction.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
+#include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
 constexpr const char* kReproductionFile = "reproduction.h5";
+constexpr const char* kPage = "report.html";
 
 struct Arguments {
   std::string part = "all";
@@ -39,34 +46,45 @@ Reproduction measure(const Arguments& arguments, std::span<const PaperPart> part
   return reproduce(spec, parts, options, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
-// All that is kept of a reproduction, in a folder.
-void write_outputs(const std::filesystem::path& path, const Reproduction& reproduction,
-                   const Origin& origin) {
+// All that is kept of a reproduction, in a folder: the numbers, and the page and the figures that are made of
+// them.
+void write_outputs(const Arguments& arguments, const Reproduction& reproduction, const Origin& origin) {
+  const std::filesystem::path path(*arguments.folder);
   OutputFolder folder(path);
   write_reproduction_hdf5(path / kReproductionFile, reproduction, claim_list_json(reproduction.claims),
                           origin);
   folder.keep();
-  // The place for what is made of that file: the report page and its figures.
+  const auto document = build_document(ResultFile(path / kReproductionFile));
+  const auto json = document_json(document);
+  OutputFile page(path / kPage);
+  page.write(report_page(json));
+  page.commit();
+  write_figures(path, document, json, arguments.threads, arguments.result);
 }
 
-void run(Arguments arguments) {
+void run(const Arguments& arguments) {
   const auto parts = parse_parts(arguments.part);
   require_threads(arguments.threads);
   if (arguments.folder) {
     // Found out now, not after the work. What was not there is not there while the work lasts.
     const OutputFolder probe(*arguments.folder);
-    arguments.result.output = (std::filesystem::path(*arguments.folder) / kReproductionFile).string();
-    require_hdf5_output(*arguments.result.output);
+    require_hdf5_output(std::filesystem::path(*arguments.folder) / kReproductionFile);
   }
   const ReproductionOptions options{.seed = arguments.seed, .threads = arguments.threads};
   const auto reproduction = measure(arguments, parts, options);
   const auto& claims = reproduction.claims;
   if (arguments.folder)
-    write_outputs(*arguments.folder, reproduction,
+    write_outputs(arguments, reproduction,
                   origin_of(*arguments.result.verb, reproduction_spec_json(parts, options)));
   show(
       arguments.result, [&] { return claims_json(claims, options); },
-      [&](const TextStyle& style) { return claims_text(claims, options, style); });
+      [&](const TextStyle& style) {
+        auto words = claims_text(claims, options, style);
+        if (arguments.folder)
+          words +=
+              text("Wrote ", kPage, ", its figures and ", kReproductionFile, " to ", *arguments.folder, "\n");
+        return words;
+      });
   const auto failed = failed_claims(claims);
   if (!failed.empty()) throw Error(failed);
 }
@@ -78,8 +96,10 @@ void add_reproduce(CLI::App& app) {
   auto& verb = *app.add_subcommand(
       "reproduce", "measures every claim of the paper anew; exit code 1 where one does not hold");
   verb.add_option("PART", arguments->part, "fig1, fig2, fig3, fig4, discussion, or all if not given");
-  verb.add_option("-o,--output", arguments->folder,
-                  "write all that was measured to this folder, which is made if need be: reproduction.h5");
+  verb.add_option(
+      "-o,--output", arguments->folder,
+      "a folder, made if need be, for all that was measured (reproduction.h5), the page that shows it "
+      "(report.html), and its figures (SVG)");
   add_whole_option(verb, "--seed", arguments->seed, "of all random numbers; 1 if not given");
   add_threads_option(verb, arguments->threads);
   add_show_options(verb, arguments->result);

@@ -3,6 +3,7 @@
 #include <duktape.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -11,6 +12,7 @@
 #include "recres/report/web_assets.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
+#include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -162,21 +164,50 @@ class Engine {
   std::unique_ptr<duk_context, decltype(&duk_destroy_heap)> heap_;
 };
 
+// The engine with the chart code in it, and the document open.
+class Drawing {
+ public:
+  explicit Drawing(std::string_view document_json) {
+    // Nothing is ever put off: charts are drawn at once and without animation.
+    engine_.run("function setTimeout() { return 0; } function clearTimeout() {}");
+    engine_.run(chart_code());
+    const auto count = parse_whole(engine_.call_with("recresCharts.open", document_json));
+    if (!count) throw InternalError("drawing figures failed: no number of figures");
+    count_ = *count;
+  }
+
+  std::size_t count() const { return count_; }
+
+  DrawnFigure draw(std::size_t figure) {
+    const auto number = std::to_string(figure);
+    return {.id = engine_.call_with("recresCharts.openId", number),
+            .svg = engine_.call_with("recresCharts.openFigure", number)};
+  }
+
+ private:
+  Engine engine_;
+  std::size_t count_ = 0;
+};
+
 }  // namespace
 
-std::vector<DrawnFigure> draw_figures(std::string_view document_json) {
-  Engine engine;
-  // Nothing is ever put off: charts are drawn at once and without animation.
-  engine.run("function setTimeout() { return 0; } function clearTimeout() {}");
-  engine.run(chart_code());
-  const auto count = parse_whole(engine.call_with("recresCharts.open", document_json));
-  if (!count) throw InternalError("drawing figures failed: no number of figures");
-  std::vector<DrawnFigure> figures;
-  for (std::uint64_t k = 0; k < *count; ++k) {
-    const auto number = std::to_string(k);
-    figures.push_back({.id = engine.call_with("recresCharts.openId", number),
-                       .svg = engine.call_with("recresCharts.openFigure", number)});
-  }
+std::vector<DrawnFigure> draw_figures(std::string_view document_json, std::size_t threads,
+                                      const RunContext& context) {
+  Drawing first(document_json);
+  std::vector<DrawnFigure> figures(first.count());
+  // An engine serves one thread. Figures take very different times, so each takes the next one.
+  std::atomic<std::size_t> next = 0;
+  const auto draw_all = [&](Drawing& drawing) {
+    for (auto k = next++; k < figures.size(); k = next++) {
+      figures[k] = drawing.draw(k);
+      context.advance(1);
+    }
+  };
+  parallel_for(std::min(threads, figures.size()), threads, [&](std::size_t worker) {
+    if (worker == 0) return draw_all(first);
+    Drawing other(document_json);
+    draw_all(other);
+  });
   return figures;
 }
 

@@ -48,7 +48,7 @@ std::string document(const std::string& panels, const std::string& title = "Figu
 }
 
 std::string drawn(const std::string& panels) {
-  const auto figures = draw_figures(document(panels));
+  const auto figures = draw_figures(document(panels), 1);
   EXPECT_EQ(figures.size(), 1);
   EXPECT_EQ(figures.at(0).id, "fig");
   EXPECT_EQ(open_elements(figures[0].svg), std::vector<std::string>{});
@@ -122,7 +122,7 @@ TEST(FigureSvg, LettersPanelsAndDrawsEveryFigure) {
   const auto svg = drawn(table + "," + table);
   EXPECT_EQ(count(svg, ">A</text>"), 1);
   EXPECT_EQ(count(svg, ">B</text>"), 1);
-  const auto figures = draw_figures(R"({"figures": [{"id": "one"}, {"id": "two", "panels": []}]})");
+  const auto figures = draw_figures(R"({"figures": [{"id": "one"}, {"id": "two", "panels": []}]})", 2);
   ASSERT_EQ(figures.size(), 2);
   EXPECT_EQ(figures[1].id, "two");
 }
@@ -147,7 +147,7 @@ TEST(FigureSvg, KeepsCharactersBeyondTheBasicPlane) {
 TEST(FigureSvg, SaysWhatIsWrongWithADocument) {
   const auto message = [](const std::string& words) -> std::string {
     try {
-      draw_figures(words);
+      draw_figures(words, 1);
     } catch (const InternalError& error) {
       return error.what();
     }
@@ -169,11 +169,11 @@ TEST(FigureSvg, KeepsWithinTheMemoryThatIsAllowed) {
       document(text(R"({"kind": "curves", "id": "c", "x": {}, "y": {}, "series": [{"name": "s", "x": )", many,
                     R"(, "y": )", many, "}]}"));
   allow_memory(used_memory_bytes() + (100 << 20));
-  EXPECT_THROW(draw_figures(words), CapacityExceeded);
+  EXPECT_THROW(draw_figures(words, 1), CapacityExceeded);
   allow_memory(1);
-  EXPECT_THROW(draw_figures(document("")), CapacityExceeded);
+  EXPECT_THROW(draw_figures(document(""), 1), CapacityExceeded);
   allow_memory(0);
-  EXPECT_EQ(draw_figures(document("")).size(), 1);
+  EXPECT_EQ(draw_figures(document(""), 1).size(), 1);
 }
 
 }  // namespace
