@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "recres/cmd/apart.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/figure/document.h"
@@ -62,12 +63,12 @@ void write_figures(const std::filesystem::path& path, const std::vector<DrawnFig
 void run(const Arguments& arguments) {
   require_page_name(arguments);
   const auto page = arguments.page();
-  const ResultFile file(arguments.file);
-  // Found out now, not after the work.
+  const auto document = run_apart(shown(arguments.file, 200),
+                                  [&] { return document_json(build_document(ResultFile(arguments.file))); });
+  // Found out now, not after the drawing.
   std::optional<OutputFile> page_file;
   if (page) page_file.emplace(*page);
   if (arguments.svg) const OutputFolder probe(*arguments.svg);
-  const auto document = document_json(build_document(file));
   std::string wrote;
   if (page) page_file->write(report_page(document));
   if (arguments.svg) {
