@@ -11,7 +11,7 @@ const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs OUT');
 
 const source = (name) => readFileSync(join(here, 'src', name), 'utf8');
-const packaged = (name) => readFileSync(join(here, 'node_modules', name), 'utf8').trim();
+const packaged = (name) => readFileSync(join(here, 'node_modules', name), 'utf8').replaceAll('\r\n', '\n').trim();
 
 /** What the licences of the parts ask to be kept with every copy. */
 function licences() {

@@ -123,7 +123,9 @@ export function height(panel, width) {
 
 export function model(panel, look, state, width, tall) {
   var values = allValues(panel);
-  var x = makeAxis(panel.x, values.x, state.view && state.view.x, 0);
+  // Symbols need room that lines do not.
+  var hasPoints = panel.series.some(function (one) { return one.style === 'points'; });
+  var x = makeAxis(panel.x, values.x, state.view && state.view.x, hasPoints ? 0.04 : 0);
   var y = makeAxis(panel.y, values.y, state.view && state.view.y, 0.06);
   var plan = layOut(x, y, width, tall, { top: panel.spans && panel.spans.length ? 12 : 0 });
   var colours = seriesColours(panel.series, look);

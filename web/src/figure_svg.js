@@ -19,14 +19,15 @@ export function panelLetter(figure, k) {
   return figure.panels.length < 2 ? '' : k < 26 ? String.fromCharCode(65 + k) : String(k + 1);
 }
 
-// A chart without the svg element around it. Its ids count up with every chart drawn: they get the panel's own name instead.
+// A chart without the svg element around it. Its ids count up with every chart drawn: they get the panel's own name instead,
+// and classes, for which there are no rules, go.
 function chartSvg(model, width, height, prefix) {
   var chart = init(null, null, { renderer: 'svg', ssr: true, width: width, height: height });
   try {
     chart.setOption(model.option);
     var text = chart.renderToSVGString({ cssAnimation: false, cssEmphasis: false });
     return text.replace(/^<svg [^>]*>/, '').replace(/<\/svg>\s*$/, '')
-      .replace(/(id="|url\(#)zr\d+-/g, function (all, start) { return start + prefix + '-'; });
+      .replace(/ class="zr\d+-cls-\d+"/g, '').replace(/(id="|url\(#)zr\d+-/g, function (all, start) { return start + prefix + '-'; });
   } finally {
     chart.dispose();
   }
@@ -49,7 +50,7 @@ function legendSvg(model, state, look, width, top) {
   model.legend.forEach(function (entry, k) {
     if (state.hidden[k]) return;
     var name = wrapped(String(entry.name), width - 40, LEGEND_SIZE)[0] || '';
-    var wide = 24 + textWidth(name, LEGEND_SIZE) + 12;
+    var wide = Math.ceil(24 + textWidth(name, LEGEND_SIZE) + 12);
     if (x + wide > width && x > 4) {
       x = 4;
       y += 17;

@@ -75,9 +75,10 @@ export function layOut(x, y, width, height, more) {
   var top = 10 + (more.top || 0);
   var below = 10 + TICK_SIZE + 4 + (x.label ? LABEL_SIZE + 6 : 0);
   var upTicks = y.ticks(Math.max(2, Math.floor((height - top - below) / (y.cells ? 15 : 38))));
-  var nameWidth = Math.min(widest(upTicks), Math.max(60, width * 0.3));
+  var nameWidth = Math.min(widest(upTicks), Math.max(60, width * 0.36));
   var left = 12 + nameWidth + (y.label ? LABEL_SIZE + 8 : 2);
-  var right = 14 + (more.right || 0);
+  // Half of the last label may stand out.
+  var right = Math.max(14, x.cells ? 0 : widest(x.ticks(3)) / 2 + 2) + (more.right || 0);
   var box = { x: left, y: top, width: Math.max(40, width - left - right), height: Math.max(30, height - top - below) };
   if (more.aspect) {
     var across = Math.min(box.width, box.height / more.aspect);

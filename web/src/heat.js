@@ -2,10 +2,8 @@ import { chartOption, frameLayers, label, layer, layOut, LABEL_SIZE, line, rect,
 import { cellAxis, makeAxis } from './axis.js';
 import { isNumber, numberText } from './numbers.js';
 import { cellSpots } from './spots.js';
-import { textWidth } from './text.js';
+import { fitted, textWidth } from './text.js';
 import { divergingColour, scaleColour } from './theme.js';
-
-var BAR_ROOM = 64;
 
 // Value of column i and row j, rows counted from the bottom.
 function valueAt(panel, i, j) {
@@ -57,10 +55,18 @@ function cellShapes(panel, colours, scale, view) {
   return shapes;
 }
 
+function barHeight(box) {
+  return Math.min(box.height, 220);
+}
+
+function barTicks(axis, tall) {
+  return axis.ticks(Math.max(2, Math.floor(tall / 45)));
+}
+
 function barShapes(plan, colours, look) {
   var box = plan.box;
   var x = box.x + box.width + 12;
-  var tall = Math.min(box.height, 220);
+  var tall = barHeight(box);
   var y = box.y + (box.height - tall) / 2;
   var steps = Math.min(64, Math.round(tall));
   var shapes = [];
@@ -71,7 +77,7 @@ function barShapes(plan, colours, look) {
     shapes.push(rect(x, top, 11, bottom - top, colours.colourAt(axis.from + (axis.to - axis.from) * (k + 0.5) / steps)));
   }
   shapes.push(rect(x, y, 11, tall, 'none', look.soft));
-  axis.ticks(Math.max(2, Math.floor(tall / 45))).forEach(function (tick) {
+  barTicks(axis, tall).forEach(function (tick) {
     var at = y + tall * (1 - (tick.at - axis.from) / (axis.to - axis.from));
     shapes.push(line(x + 11, at, x + 14, at, look.soft));
     shapes.push(label(tick.label, x + 17, at, TICK_SIZE, look.ink, 'left', 'middle'));
@@ -81,7 +87,7 @@ function barShapes(plan, colours, look) {
 
 export function height(panel, width) {
   var aspect = panel.rows / Math.max(1, panel.columns);
-  var box = (width - 130) * Math.max(0.15, Math.min(1.4, aspect));
+  var box = (width - 120) * Math.max(0.15, Math.min(1.4, aspect));
   return Math.round(Math.max(150, Math.min(470, box + 70)));
 }
 
@@ -101,17 +107,22 @@ export function model(panel, look, state, width, tall) {
   var colours = colouring(panel, look);
   var valueLabel = colours.axis.label;
   var aspect = panel.rows / Math.max(1, panel.columns);
+  // Beside the box: a gap, the bar, its ticks.
+  var barRoom = 12 + 11 + 6 + barTicks(colours.axis, Math.min(tall - 60, 220)).reduce(function (most, tick) {
+    return Math.max(most, textWidth(tick.label, TICK_SIZE));
+  }, 0);
   var plan = layOut(x, y, width, tall, {
-    right: BAR_ROOM - 14 + 4, top: valueLabel ? LABEL_SIZE + 6 : 0,
+    right: barRoom - 10, top: valueLabel ? LABEL_SIZE + 6 : 0,
     aspect: aspect > 0.2 && aspect < 5 ? aspect : undefined
   });
   var series = frameLayers(plan, look, { full: true });
   series.push(layer(function (scale) { return cellShapes(panel, colours, scale, view); }, 2, true, 'cells'));
   series.push(layer(function () {
     var shapes = barShapes(plan, colours, look);
-    // Above its bar, ending no further right than the panel.
-    var right = Math.min(width - 4, plan.box.x + plan.box.width + BAR_ROOM);
-    if (valueLabel) shapes.push(label(valueLabel, Math.max(right, textWidth(valueLabel, TICK_SIZE)), plan.box.y - 6, TICK_SIZE, look.soft, 'right', 'bottom'));
+    // Above its bar, beginning there if it can.
+    var from = Math.max(2, Math.min(plan.box.x + plan.box.width + 12, width - 4 - textWidth(valueLabel, TICK_SIZE)));
+    var up = plan.box.y + (plan.box.height - barHeight(plan.box)) / 2 - 6;
+    if (valueLabel) shapes.push(label(fitted(valueLabel, width - 6, TICK_SIZE), from, from > plan.box.x + plan.box.width ? up : plan.box.y - 6, TICK_SIZE, look.soft, 'left', 'bottom'));
     return shapes;
   }, 3, false));
   function name(axis, k) { return (axis.label ? axis.label + ': ' : '') + (axis.names ? axis.names[k] : k); }

@@ -25,8 +25,8 @@ export class Panel {
     this.legend = element('div', { class: 'legend', role: 'group', 'aria-label': 'series' });
     this.body = this.kind.drawn ? this.tableBody() : this.chartBody();
     const out = element('section', { class: `panel kind-${panel.kind}` },
-      element('header', {}, title, this.tools()), this.legend, this.body,
-      panel.note ? element('p', { class: 'note' }, panel.note) : null, this.kind.drawn ? null : this.data());
+      title, this.legend, this.body, panel.note ? element('p', { class: 'note' }, panel.note) : null,
+      element('footer', {}, this.kind.drawn ? null : this.data(), this.tools()));
     out.style.setProperty('--span', Math.min(panel.span || 1, figure.columns || 1));
     return out;
   }

@@ -6,7 +6,7 @@ var WIDTHS = [
   667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
   556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584];
 // Room for fonts that are wider, and for bold.
-var SPARE = 1.1;
+var SPARE = 1.15;
 
 export var FONT_FAMILY = 'Helvetica, Arial, Liberation Sans, sans-serif';
 

@@ -3,12 +3,12 @@
 var LIGHT = {
   name: 'light', paper: '#ffffff', ink: '#1c1f24', soft: '#5a6270', faint: '#d5d9df', grid: '#eceef1', shade: '#8a93a1',
   blue: '#0072b2', vermillion: '#d55e00', green: '#009e73', purple: '#b5578f', orange: '#c98a00', sky: '#3a9bd0',
-  grey: '#767d88', middle: [246, 246, 244], none: '#ffffff', minus: '#dfe5ec'
+  grey: '#767d88', arms: [[11, 60, 117], [84, 154, 211], [246, 246, 244], [236, 142, 88], [150, 44, 4]], none: '#ffffff', minus: '#dfe5ec'
 };
 var DARK = {
   name: 'dark', paper: '#15181d', ink: '#e9ecf1', soft: '#a9b1bd', faint: '#3c434d', grid: '#252a31', shade: '#97a1b0',
   blue: '#58a9e8', vermillion: '#ff8b4d', green: '#3ccba2', purple: '#e39bc8', orange: '#f0b73f', sky: '#9ad4f7',
-  grey: '#98a0ac', middle: [44, 48, 55], none: '#15181d', minus: '#2c333d'
+  grey: '#98a0ac', arms: [[150, 205, 255], [52, 117, 184], [44, 48, 55], [196, 84, 28], [255, 190, 140]], none: '#15181d', minus: '#2c333d'
 };
 
 export var looks = { light: LIGHT, dark: DARK };
@@ -22,8 +22,6 @@ var ORDER = ['blue', 'vermillion', 'green', 'purple', 'orange', 'sky', 'grey', '
 // Anchors of the scale, from low to high; lightness rises evenly.
 var SCALE = [[48, 18, 86], [58, 47, 126], [52, 80, 143], [38, 111, 145], [28, 141, 140], [43, 170, 124], [104, 196, 94],
   [176, 216, 66], [247, 228, 60]];
-var MINUS = [[11, 60, 117], [84, 154, 211]];
-var PLUS = [[236, 142, 88], [150, 44, 4]];
 
 function mixed(a, b, part) {
   return a.map(function (one, k) { return Math.round(one + (b[k] - one) * part); });
@@ -46,7 +44,7 @@ export function scaleColour(place) {
 
 /** The same with 0.5 in the middle of two arms. */
 export function divergingColour(look, place) {
-  return rgb(along([MINUS[0], MINUS[1], look.middle, PLUS[0], PLUS[1]], Math.round(place * 255) / 255));
+  return rgb(along(look.arms, Math.round(place * 255) / 255));
 }
 
 /** A colour for every series or group: by role, by shade, or the next that is left. */
