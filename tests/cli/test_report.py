@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 import h5py
@@ -424,6 +425,15 @@ def lying_chunk(file):
     data.id.write_direct_chunk((0,), zlib.compress(bytes(50_000_000)))
 
 
+def short_chunk(file):
+    """A chunk that unpacks to less than it is said to hold."""
+    import zlib
+
+    del file["noise_strength"]
+    data = file.create_dataset("noise_strength", (6,), chunks=(6,), dtype="f8", compression="gzip")
+    data.id.write_direct_chunk((0,), zlib.compress(b""))
+
+
 def huge(file, path, shape):
     del file[path]
     file.create_dataset(path, shape, chunks=tuple(min(length, 1000) for length in shape), dtype="f8", compression="gzip")
@@ -475,6 +485,7 @@ HOSTILE = {
     "external storage": ("resonance", external_storage, "in other files"),
     "virtual dataset": ("resonance", virtual, "made up of other datasets"),
     "a lying chunk": ("resonance", lying_chunk, "larger than what is in it"),
+    "a short chunk": ("resonance", short_chunk, "noise_strength"),
     "a bomb": ("resonance", lambda f: huge(f, "noise_strength", (10**12,)), "noise_strength"),
     "a wide bomb": ("resonance", lambda f: huge(f, "replicates/mutual_information_bits", (6, 10**11)), "mutual_information_bits"),
     "weights not square": ("resonance", lambda f: replace(f, "network/weights", np.zeros((5, 4))), "its shape is (5, 4)"),
@@ -560,6 +571,18 @@ def test_damaged_bytes_never_end_in_a_signal(recres, results, tmp_path):
         (tmp_path / "d.h5").write_bytes(damaged)
         process = recres("report", "d.h5", "--json")
         assert process.returncode in (0, 1) and process.stderr.count("\n") <= 1, process.stderr
+
+
+def test_a_file_that_the_library_does_not_survive(recres, results, tmp_path):
+    # A chunk said to be 255 neurons wide is unpacked to 5: HDF5 1.10.8 reads on behind its end.
+    whole = results["states"].read_bytes()
+    layout = re.search(rb"\x03\x02\x03.{12}\x05\0\0\0\x01\0\0\0", whole, re.DOTALL)
+    damaged = bytearray(whole)
+    damaged[layout.end() - 8] = 255
+    (tmp_path / "d.h5").write_bytes(damaged)
+    process = recres("report", "d.h5")
+    assert process.returncode in (0, 1) and process.stderr.count("\n") <= 1, process.stderr
+    assert os.listdir(tmp_path) == ["d.h5"] or process.returncode == 0
 
 
 def test_ten_million_steps(recres, tmp_path):

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "recres/cmd/apart.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/report_files.h"
 #include "recres/cmd/terminal.h"
@@ -51,17 +52,16 @@ void run(const Arguments& arguments) {
   require_threads(arguments.threads);
   require_page_name(arguments);
   const auto page = arguments.page();
-  const ResultFile file(arguments.file);
-  // Found out now, not after the work.
+  const auto json = run_apart(shown(arguments.file, 200),
+                              [&] { return document_json(build_document(ResultFile(arguments.file))); });
+  // Found out now, not after the drawing.
   std::optional<OutputFile> page_file;
   if (page) page_file.emplace(*page);
   if (arguments.svg) const OutputFolder probe(*arguments.svg);
-  const auto document = build_document(file);
-  const auto json = document_json(document);
   std::string wrote;
   if (page) page_file->write(report_page(json));
   if (arguments.svg) {
-    const auto count = write_figures(*arguments.svg, document, json, arguments.threads, arguments.result);
+    const auto count = write_figures(*arguments.svg, json, arguments.threads, arguments.result);
     wrote = text("Wrote ", count, count == 1 ? " figure" : " figures", " to ", *arguments.svg, "\n");
   }
   if (page) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "recres/cmd/terminal.h"
@@ -11,12 +12,13 @@
 
 namespace recres {
 
-std::size_t write_figures(const std::string& folder, const Document& document, const std::string& json,
-                          std::size_t threads, const ResultOptions& options) {
+std::size_t write_figures(const std::string& folder, const std::string& document_json, std::size_t threads,
+                          const ResultOptions& options) {
+  const auto count = nlohmann::json::parse(document_json).at("figures").size();
   std::vector<DrawnFigure> figures;
   {
-    ProgressBar bar(progress_style(options), document.figures.size(), "figures");
-    figures = draw_figures(json, threads, {.stop = &stop_on_signals(), .progress = &bar});
+    ProgressBar bar(progress_style(options), count, "figures");
+    figures = draw_figures(document_json, threads, {.stop = &stop_on_signals(), .progress = &bar});
   }
   OutputFolder made(folder);
   std::vector<std::unique_ptr<OutputFile>> files;
@@ -26,7 +28,7 @@ std::size_t write_figures(const std::string& folder, const Document& document, c
   }
   for (const auto& file : files) file->commit();
   made.keep();
-  return figures.size();
+  return count;
 }
 
 }  // namespace recres

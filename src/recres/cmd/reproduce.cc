@@ -54,12 +54,11 @@ void write_outputs(const Arguments& arguments, const Reproduction& reproduction,
   write_reproduction_hdf5(path / kReproductionFile, reproduction, claim_list_json(reproduction.claims),
                           origin);
   folder.keep();
-  const auto document = build_document(ResultFile(path / kReproductionFile));
-  const auto json = document_json(document);
+  const auto json = document_json(build_document(ResultFile(path / kReproductionFile)));
   OutputFile page(path / kPage);
   page.write(report_page(json));
   page.commit();
-  write_figures(path, document, json, arguments.threads, arguments.result);
+  write_figures(path, json, arguments.threads, arguments.result);
 }
 
 void run(const Arguments& arguments) {
