@@ -30,10 +30,15 @@ const made = (document, ...options) => execFileSync(process.env.RECRES_MAKE_PAGE
 /** The first figure of a document as SVG, drawn without a browser. */
 export const drawnFigure = (document) => made(document, '--svg');
 
-/** Opens the report of a document; whatever goes wrong in it fails the test that calls its `check`. */
-export async function openReport(document, { width = 1200, height = 900, scheme = 'light' } = {}) {
+/** Opens the report of a document. */
+export function openReport(document, options) {
   const path = join(folder, 'report.html');
   writeFileSync(path, made(document));
+  return openPage(path, options);
+}
+
+/** Opens a report; whatever goes wrong in it fails the test that calls its `check`. */
+export async function openPage(path, { width = 1200, height = 900, scheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true });
   const page = await context.newPage();
   const faults = [];
