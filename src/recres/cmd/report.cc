@@ -65,21 +65,21 @@ void run(const Arguments& arguments) {
   const auto page = arguments.page();
   const auto document = run_apart(shown(arguments.file, 200),
                                   [&] { return document_json(build_document(ResultFile(arguments.file))); });
-  // Found out now, not after the drawing.
-  std::optional<OutputFile> page_file;
-  if (page) page_file.emplace(*page);
+  // Found out now, not after the drawing; nothing stands there while it lasts.
+  if (page) const OutputFile probe(*page);
   if (arguments.svg) const OutputFolder probe(*arguments.svg);
+  const auto figures = arguments.svg ? draw_figures(document) : std::vector<DrawnFigure>();
   std::string wrote;
-  if (page) page_file->write(report_page(document));
-  if (arguments.svg) {
-    const auto figures = draw_figures(document);
-    write_figures(*arguments.svg, figures);
-    wrote = text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
-                 *arguments.svg, "\n");
-  }
   if (page) {
-    page_file->commit();
-    wrote = text("Wrote ", *page, "\n", wrote);
+    OutputFile page_file(*page);
+    page_file.write(report_page(document));
+    page_file.commit();
+    wrote = text("Wrote ", *page, "\n");
+  }
+  if (arguments.svg) {
+    write_figures(*arguments.svg, figures);
+    wrote += text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
+                  *arguments.svg, "\n");
   }
   if (arguments.json) {
     print(document);
