@@ -49,12 +49,26 @@ function lowPlace(axis, value) {
   return place === place ? place : axis.from;  // below zero on a logarithmic axis
 }
 
+// One edge of a band, in pixels. Of points within the same half pixel only the one furthest out (`side` 1 up, -1 down).
+function bandEdge(one, run, side, x, y, scale) {
+  var edge = [];
+  var column = NaN;
+  run.forEach(function (i) {
+    var at = [scale.x(x.place(one.x[i])), scale.y(lowPlace(y, one.y[i] + side * one.error[i]))];
+    var last = edge[edge.length - 1];
+    if (Math.round(2 * at[0]) !== column) edge.push(at);
+    else if (side * (last[1] - at[1]) > 0) edge[edge.length - 1] = at;
+    column = Math.round(2 * at[0]);
+  });
+  return edge;
+}
+
 function errorShapes(one, colour, x, y, scale) {
   var shapes = [];
   errorRuns(one).forEach(function (run) {
     if (run.length > 1 && one.style !== 'points') {
-      var upper = run.map(function (i) { return [scale.x(x.place(one.x[i])), scale.y(lowPlace(y, one.y[i] + one.error[i]))]; });
-      var lower = run.map(function (i) { return [scale.x(x.place(one.x[i])), scale.y(lowPlace(y, one.y[i] - one.error[i]))]; });
+      var upper = bandEdge(one, run, 1, x, y, scale);
+      var lower = bandEdge(one, run, -1, x, y, scale);
       shapes.push({ type: 'polygon', shape: { points: upper.concat(lower.reverse()) }, style: { fill: colour, opacity: 0.22 } });
       return;
     }

@@ -19,15 +19,16 @@ export function panelLetter(figure, k) {
   return figure.panels.length < 2 ? '' : k < 26 ? String.fromCharCode(65 + k) : String(k + 1);
 }
 
-// A chart without the svg element around it. Its ids count up with every chart drawn: they get the panel's own name instead,
-// and classes, for which there are no rules, go.
+// A chart without the svg element around it. Its ids count up with every chart drawn: they get the panel's own name instead.
+// What ECharts notes for pages of its own goes.
 function chartSvg(model, width, height, prefix) {
   var chart = init(null, null, { renderer: 'svg', ssr: true, width: width, height: height });
   try {
     chart.setOption(model.option);
-    var text = chart.renderToSVGString({ cssAnimation: false, cssEmphasis: false });
+    // As renderToSVGString, which knows no way to leave out the style sheet.
+    var text = chart.getZr().painter.renderToString({ cssAnimation: false, cssEmphasis: false });
     return text.replace(/^<svg [^>]*>/, '').replace(/<\/svg>\s*$/, '')
-      .replace(/ class="zr\d+-cls-\d+"/g, '').replace(/(id="|url\(#)zr\d+-/g, function (all, start) { return start + prefix + '-'; });
+      .replace(/ (ecmeta_\w+|pointer-events)="[^"]*"/g, '').replace(/(id="|url\(#)zr\d+-/g, function (all, start) { return start + prefix + '-'; });
   } finally {
     chart.dispose();
   }

@@ -36,7 +36,7 @@ function colouring(panel, look) {
 }
 
 // Cells of one row with the same colour are one rectangle where there are very many.
-function cellShapes(panel, colours, scale, view) {
+function cellShapes(panel, colours, look, scale, view) {
   var merge = panel.rows * panel.columns > 4096;
   var shapes = [];
   for (var j = 0; j < panel.rows; j++) {
@@ -48,7 +48,8 @@ function cellShapes(panel, colours, scale, view) {
       var end = i + 1;
       while (merge && end < panel.columns && colours.colour(valueAt(panel, end, j)) === colour) end++;
       var from = Math.round(scale.x(i));
-      if (!view || (end >= view.x[0] && i <= view.x[1])) shapes.push(rect(from, top, Math.round(scale.x(end)) - from, tall, colour));
+      // Where there is no value the paper is left.
+      if (colour !== look.none && (!view || (end >= view.x[0] && i <= view.x[1]))) shapes.push(rect(from, top, Math.round(scale.x(end)) - from, tall, colour));
       i = end;
     }
   }
@@ -116,7 +117,7 @@ export function model(panel, look, state, width, tall) {
     aspect: aspect > 0.2 && aspect < 5 ? aspect : undefined
   });
   var series = frameLayers(plan, look, { full: true });
-  series.push(layer(function (scale) { return cellShapes(panel, colours, scale, view); }, 2, true, 'cells'));
+  series.push(layer(function (scale) { return cellShapes(panel, colours, look, scale, view); }, 2, true, 'cells'));
   series.push(layer(function () {
     var shapes = barShapes(plan, colours, look);
     // Above its bar, beginning there if it can.

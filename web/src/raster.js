@@ -6,16 +6,22 @@ function stepCount(panel) {
   return panel.values.reduce(function (most, row) { return Math.max(most, row.length); }, 0);
 }
 
-// Steps that follow each other with the same state are one rectangle. Row 0 of the panel is at the top.
-function stateShapes(panel, look, scale) {
+// Steps that follow each other with the same state are one rectangle. Row 0 of the panel is at the top. Where several steps
+// share half a pixel, one of them is shown.
+function stateShapes(panel, look, scale, axis) {
   var shapes = [];
+  var begin = Math.max(0, Math.floor(axis.from));
+  var limit = Math.ceil(axis.to);
+  var stride = Math.max(1, Math.floor((axis.to - axis.from) / (2 * scale.box.width)));
   panel.values.forEach(function (row, k) {
     var top = Math.round(scale.y(panel.values.length - k)) + 1;
     var tall = Math.max(1, Math.round(scale.y(panel.values.length - k - 1)) - top);
-    for (var i = 0; i < row.length;) {
+    var last = Math.min(row.length, limit);
+    for (var i = begin; i < last;) {
       var state = row.charAt(i);
-      var end = i + 1;
-      while (end < row.length && row.charAt(end) === state) end++;
+      var end = i + stride;
+      while (end < last && row.charAt(end) === state) end += stride;
+      end = Math.min(end, last);
       if (state === '+' || state === '-') {
         var from = Math.round(scale.x(i));
         shapes.push(rect(from, top, Math.max(1, Math.round(scale.x(end)) - from), tall, state === '+' ? look.ink : look.minus));
@@ -41,7 +47,7 @@ export function model(panel, look, state, width, tall) {
   var y = cellAxis('', count, names.slice().reverse(), view && view.y);
   var plan = layOut(x, y, width, tall, { top: panel.spans && panel.spans.length ? 12 : 0 });
   var series = frameLayers(plan, look, { full: true }).concat(spanLayers(plan, look, panel.spans));
-  series.push(layer(function (scale) { return stateShapes(panel, look, scale); }, 2, true, 'states'));
+  series.push(layer(function (scale) { return stateShapes(panel, look, scale, x); }, 2, true, 'states'));
   // The shade of spans lies over the states, thin enough to see them.
   if (panel.spans && panel.spans.length) series[2].z = 3;
   return {

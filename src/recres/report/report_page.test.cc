@@ -33,7 +33,7 @@ TEST(ReportPage, NoTextEndsTheScriptElement) {
   EXPECT_EQ(count(page, "<script"), count(plain, "<script"));
   EXPECT_EQ(count(page, "</script"), count(plain, "</script"));
   EXPECT_EQ(count(page, "</SCRIPT"), 0);
-  EXPECT_EQ(count(page, "</title"), 1);
+  EXPECT_EQ(count(page, "</title"), count(plain, "</title"));
   EXPECT_NE(page.find(R"(\u003c!-- \u003cscript> \u003c/SCRIPT>)"), std::string::npos);
 }
 
