@@ -60,8 +60,11 @@ export async function openReport(document, { width = 1200, height = 900, scheme 
         return [frame.left + left, frame.top + top];
       }, [name, x, y]);
     },
+    /** Waits until events that wait for the next frame, as those of the pointer do, have come. */
+    settled: () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))),
     async hover(name, x, y) {
       await page.mouse.move(...await report.at(name, x, y));
+      await report.settled();
       return (await (await report.chart(name)).$('.tip:not([hidden])'))?.innerText();
     },
     async download(label) {

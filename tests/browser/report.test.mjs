@@ -143,6 +143,7 @@ test('keys, buttons, wheel and box zoom; 0 shows all again', async () => {
     await page.mouse.down();
     await page.mouse.move(...await report.at('fig/curve', 6, 1), { steps: 3 });
     await page.mouse.up();
+    await report.settled();
     const [from, to] = await range();
     assert.ok(Math.abs(from - 2) < 0.1 && Math.abs(to - 6) < 0.1, `${from} to ${to}`);
     await page.mouse.move(...await report.at('fig/curve', 4, 3));
@@ -165,6 +166,7 @@ test('a cube turns by dragging and by keys', async () => {
     await page.mouse.down();
     await page.mouse.move(x + 50, y, { steps: 2 });
     await page.mouse.up();
+    await report.settled();
     assert.ok(Math.abs(await yaw() - 0.5) < 1e-6);
     await chart.focus();
     await page.keyboard.press('Shift+ArrowRight');
@@ -216,6 +218,7 @@ test('data are shown when asked for', async () => {
   await withReport(documentOf([many]), {}, async (report, page) => {
     assert.equal(await page.locator('.data table').count(), 0);
     await page.locator('.data summary').click();
+    await page.locator('.data tbody tr').first().waitFor();
     assert.equal(await page.locator('.data tbody tr').count(), 200);
     assert.match(await page.locator('.data .note').innerText(), /first 200 of 1000/);
   });
@@ -268,6 +271,8 @@ test('no text of a document becomes markup or code', async () => {
     await report.hover('fig/joint', 2.5, 1.5);
     for (const panel of await page.locator('.data summary').all()) await panel.click();
     await page.locator('.spec summary').first().click();
+    await page.locator('.data tbody tr').first().waitFor();
+    await report.settled();
     assert.equal(await page.evaluate(() => window.broken), undefined);
     assert.equal(await page.locator('img, script:not([id]):not(:nth-of-type(-n+3))').count(), 0);
     for (const svg of [drawnFigure(document), await page.evaluate(() => window.recresCharts.panelSvg(window.recresReport.document.figures[0], 0, window.recresCharts.looks.light))]) {

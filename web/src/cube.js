@@ -128,6 +128,10 @@ export function model(panel, look, state, width, tall) {
     spots: seriesSpots(shown.map(function (entry) {
       return {
         count: entry.one.points.length,
+        place: function (i) {
+          var at = isPoint(entry.one.points[i]) && view(entry.one.points[i]);
+          return at ? { x: at[0], y: at[1] } : null;
+        },
         spot: function (i) {
           var point = entry.one.points[i];
           if (!isPoint(point)) return null;

@@ -4,10 +4,13 @@ import { fitted } from './text.js';
 import { seriesColours } from './theme.js';
 
 function range(nodes, key) {
-  var values = nodes.map(function (node) { return node[key]; });
-  var low = nodes.length ? Math.min.apply(null, values) : 0;
-  var high = nodes.length ? Math.max.apply(null, values) : 1;
-  return high > low ? [low, high] : [low - 1, high + 1];
+  var low = Infinity;
+  var high = -Infinity;
+  nodes.forEach(function (node) {
+    low = Math.min(low, node[key]);
+    high = Math.max(high, node[key]);
+  });
+  return high > low ? [low, high] : high === low ? [low - 1, high + 1] : [-1, 1];
 }
 
 // An arrow from rim to rim; a state that stays has a loop.
@@ -55,12 +58,14 @@ export function model(panel, look, state, width, tall) {
   var plan = { box: { x: 0, y: 0, width: width, height: tall }, x: ranged(x, width, view && view.x), y: ranged(y, tall, view && view.y) };
   function visible(node) { return !state.hidden[node.group]; }
   var edges = layer(function (at) {
-    return panel.edges.reduce(function (shapes, edge) {
+    var shapes = [];
+    panel.edges.forEach(function (edge) {
       var from = nodes[edge[0]];
       var to = nodes[edge[1]];
-      if (!from || !to || !visible(from) || !visible(to)) return shapes;
-      return shapes.concat(edgeShapes([at.x(from.x), at.y(from.y)], [at.x(to.x), at.y(to.y)], radius, look));
-    }, []);
+      if (!from || !to || !visible(from) || !visible(to)) return;
+      shapes.push.apply(shapes, edgeShapes([at.x(from.x), at.y(from.y)], [at.x(to.x), at.y(to.y)], radius, look));
+    });
+    return shapes;
   }, 2, true, 'edges');
   var circles = layer(function (at) {
     var shapes = [];
@@ -78,6 +83,7 @@ export function model(panel, look, state, width, tall) {
     legend: groups.map(function (name, k) { return { name: name, colour: colours[k], style: 'points' }; }),
     spots: seriesSpots([{
       count: nodes.length,
+      place: function (i) { return visible(nodes[i]) ? nodes[i] : null; },
       spot: function (i) {
         var node = nodes[i];
         if (!visible(node)) return null;

@@ -122,7 +122,7 @@ export function model(panel, look, state, width, tall) {
     var shapes = barShapes(plan, colours, look);
     // Above its bar, beginning there if it can.
     var from = Math.max(2, Math.min(plan.box.x + plan.box.width + 12, width - 4 - textWidth(valueLabel, TICK_SIZE)));
-    var up = plan.box.y + (plan.box.height - barHeight(plan.box)) / 2 - 6;
+    var up = plan.box.y + (plan.box.height - barHeight(plan.box)) / 2 - 9;
     if (valueLabel) shapes.push(label(fitted(valueLabel, width - 6, TICK_SIZE), from, from > plan.box.x + plan.box.width ? up : plan.box.y - 6, TICK_SIZE, look.soft, 'left', 'bottom'));
     return shapes;
   }, 3, false));

@@ -1,7 +1,8 @@
 // Spots: the places of a chart that have something to tell. They come in rows (of a series, of cells); the pointer finds the
 // nearest, arrow keys walk along and across rows. A spot is {x, y, lines}, x and y being places on the axes.
 
-/** Spots of series: rows[k] is {count, spot(i)}; spot(i) may be null where there is nothing. */
+/** Spots of series: rows[k] is {count, spot(i), place(i)}; both may be null where there is nothing. place, which may be left
+    out, gives x and y alone, quickly. */
 export function seriesSpots(rows) {
   function walk(row, from, step) {
     for (var i = from; i >= 0 && i < rows[row].count; i += step) {
