@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "recres/cmd/apart.h"
 #include "recres/cmd/options.h"
@@ -13,7 +14,6 @@
 #include "recres/io/file.h"
 #include "recres/io/result_file.h"
 #include "recres/report/document_json.h"
-#include "recres/report/report_page.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
@@ -52,24 +52,25 @@ void run(const Arguments& arguments) {
   require_threads(arguments.threads);
   require_page_name(arguments);
   const auto page = arguments.page();
-  const auto json = run_apart(shown(arguments.file, 200),
-                              [&] { return document_json(build_document(ResultFile(arguments.file))); });
-  // Found out now, not after the drawing.
-  std::optional<OutputFile> page_file;
-  if (page) page_file.emplace(*page);
+  const auto document = run_apart(shown(arguments.file, 200),
+                                  [&] { return document_json(build_document(ResultFile(arguments.file))); });
+  // Found out now, not after the drawing; nothing stands there while it lasts.
+  if (page) const OutputFile probe(*page);
   if (arguments.svg) const OutputFolder probe(*arguments.svg);
+  std::vector<DrawnFigure> figures;
+  if (arguments.svg) figures = drawn_figures(document, arguments.threads, arguments.result);
   std::string wrote;
-  if (page) page_file->write(report_page(json));
-  if (arguments.svg) {
-    const auto count = write_figures(*arguments.svg, json, arguments.threads, arguments.result);
-    wrote = text("Wrote ", count, count == 1 ? " figure" : " figures", " to ", *arguments.svg, "\n");
-  }
   if (page) {
-    page_file->commit();
-    wrote = text("Wrote ", *page, "\n", wrote);
+    write_page(*page, document);
+    wrote = text("Wrote ", *page, "\n");
+  }
+  if (arguments.svg) {
+    write_figures(*arguments.svg, figures);
+    wrote += text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
+                  *arguments.svg, "\n");
   }
   if (arguments.result.json) {
-    print(json);
+    print(document);
   } else if (!arguments.result.quiet) {
     print(wrote);
   }

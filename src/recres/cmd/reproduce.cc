@@ -18,7 +18,6 @@
 #include "recres/report/claims_json.h"
 #include "recres/report/claims_text.h"
 #include "recres/report/document_json.h"
-#include "recres/report/report_page.h"
 #include "recres/reproduce/reproduction.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
@@ -54,11 +53,9 @@ void write_outputs(const Arguments& arguments, const Reproduction& reproduction,
   write_reproduction_hdf5(path / kReproductionFile, reproduction, claim_list_json(reproduction.claims),
                           origin);
   folder.keep();
-  const auto json = document_json(build_document(ResultFile(path / kReproductionFile)));
-  OutputFile page(path / kPage);
-  page.write(report_page(json));
-  page.commit();
-  write_figures(path, json, arguments.threads, arguments.result);
+  const auto document = document_json(build_document(ResultFile(path / kReproductionFile)));
+  write_page(path / kPage, document);
+  write_figures(path, drawn_figures(document, arguments.threads, arguments.result));
 }
 
 void run(const Arguments& arguments) {

@@ -283,7 +283,8 @@ void add_complete(const ResultSource& source, Document& document) {
     Figure graph = {
         .id = "graph",
         .title = "State transitions without noise",
-        .caption = "A dot per state, coloured by the attractor that it leads to; rings are attractors.",
+        .caption =
+            "A dot per state, coloured by the attractor that it leads to; full dots are the attractor's own.",
         .columns = 2};
     add_panel(document, graph, "The graph of states", [&] { return spanning(graph_panel(file), 2); });
     add_figure(document, std::move(graph));

@@ -163,7 +163,6 @@ TEST(RunSpec, IsAskedByNames) {
   const RunSpec spec(R"({"network": {"spec": "a", "n": 5}, "list": [1, "x", 2], "none": null})");
   EXPECT_EQ(spec.words("network.spec"), "a");
   EXPECT_EQ(spec.number("network.n"), 5);
-  EXPECT_EQ(spec.numbers("list"), (std::vector<double>{1, 2}));
   EXPECT_EQ(spec.words("network"), "");
   EXPECT_EQ(spec.number("none"), std::nullopt);
   EXPECT_EQ(spec.number("network.spec.deeper"), std::nullopt);

@@ -114,7 +114,7 @@ Panel information_panel(const ResultFile& file, const MeasuredCurve& curve, cons
   // At the weakest noise it is none that noise makes.
   if (strength && *strength > curve.x.front()) {
     const auto bits = file.number_attribute(curve.group + "/peak", "mutual_information_bits").value_or(kNone);
-    curves.marks.push_back({.x = *strength, .label = text("peak: I = ", fixed_text(bits, 3), " bit")});
+    curves.marks.push_back({.x = strength, .label = text("peak: I = ", fixed_text(bits, 3), " bit")});
   }
   curves.spans = untrusted_spans(curve);
   Panel panel = {.id = id, .title = title};

@@ -87,11 +87,4 @@ void require_rising(const ResultFile& file, const std::string& path, std::span<c
 /// A number for people: at most `digits` digits.
 std::string short_text(double value, int digits = 4);
 
-/// A piece of a list, none where it is out of range.
-template <typename Value>
-std::vector<Value> piece(const std::vector<Value>& list, std::uint64_t from, std::uint64_t to) {
-  const auto begin = list.begin();
-  return {begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to)};
-}
-
 }  // namespace recres

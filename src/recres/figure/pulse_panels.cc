@@ -229,7 +229,7 @@ Panel search_pulses_panel(const ResultFile& file, const std::string& group, cons
     curves.marks.push_back({.x = mean, .label = text("mean ", fixed_text(mean, 2))});
   }
   if (const auto theory = file.number_attribute(group + "/searches", "theory_mean_pulses"))
-    curves.marks.push_back({.x = *theory, .label = text("theory ", fixed_text(*theory, 2))});
+    curves.marks.push_back({.x = theory, .label = text("theory ", fixed_text(*theory, 2))});
   Panel panel = {.id = id, .title = title};
   panel.note = text(found, " of ", pulses.size(), " searches found it.");
   if (width > 1) panel.note += text(" Counted in steps of ", width, " pulses.");

@@ -321,7 +321,7 @@ class ReproductionFigures {
         if (before[k] != after[k]) return k;
       }
     } catch (const IoError&) {
-      // The panels that need these numbers say so.
+      return 0;  // the panels that need these numbers say so
     }
     return 0;
   }

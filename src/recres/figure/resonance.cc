@@ -66,14 +66,16 @@ void add_joint_figure(const ResultSource& source, const MeasuredCurve& curve, Do
   if (peak != 0 && peak != last) places.push_back({"peak", "peak", peak});
   if (last != 0) places.push_back({"highest", "strongest noise", last});
   figure.columns = places.size();
-  for (const auto& [id, name, place] : places) {
-    add_panel(document, figure, "The joint probability", [&, id = id, name = name, place = place] {
-      return joint_panel(source.file, curve, place, id, text("r = ", curve.x[place], " (", name, ")"));
+  for (const auto& at : places) {
+    add_panel(document, figure, "The joint probability", [&] {
+      return joint_panel(source.file, curve, at.place, at.id,
+                         text("r = ", curve.x[at.place], " (", at.name, ")"));
     });
   }
-  for (const auto& [id, name, place] : places) {
-    add_panel(document, figure, "The probability of states", [&, id = id, place = place] {
-      return marginal_panel(source.file, curve, place, text(id, "-states"), text("r = ", curve.x[place]));
+  for (const auto& at : places) {
+    add_panel(document, figure, "The probability of states", [&] {
+      return marginal_panel(source.file, curve, at.place, text(at.id, "-states"),
+                            text("r = ", curve.x[at.place]));
     });
   }
   add_figure(document, std::move(figure));

@@ -62,16 +62,6 @@ std::optional<double> RunSpec::number(const std::string& name) const {
   return value->get<double>();
 }
 
-std::vector<double> RunSpec::numbers(const std::string& name) const {
-  std::vector<double> out;
-  const auto* list = tree_->at(name);
-  if (list == nullptr || !list->is_array()) return out;
-  for (const auto& value : *list) {
-    if (value.is_number()) out.push_back(value.get<double>());
-  }
-  return out;
-}
-
 std::string checked_claims(const std::string& json) {
   const auto list = parse_json(json, "the list of claims");
   const auto refuse = [] { throw IoError("the list of claims is not as recres writes it"); };

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace recres {
 
@@ -19,7 +18,6 @@ class RunSpec {
   /// Empty, or nothing, where there is no such value of this type.
   std::string words(const std::string& name) const;
   std::optional<double> number(const std::string& name) const;
-  std::vector<double> numbers(const std::string& name) const;  ///< of a list; those of it that are numbers
 
  private:
   struct Tree;
