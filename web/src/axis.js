@@ -12,8 +12,9 @@ function extent(values) {
   return low <= high ? [low, high] : null;
 }
 
-function linearTicks(from, to, count) {
+function linearTicks(from, to, count, whole) {
   var step = tickStep(from, to, count);
+  if (whole) step = Math.max(step, 1);
   var ticks = [];
   for (var k = Math.ceil(from / step - 1e-9); k * step <= to + step * 1e-9; k++) {
     var value = +(k * step).toPrecision(12);
@@ -76,7 +77,7 @@ export function makeAxis(axis, values, view, spare) {
   return {
     label: axis.label || '', from: from, to: to, place: place,
     value: function (at) { return log ? Math.pow(10, at) : at; },
-    ticks: function (count) { return log ? logTicks(from, to, count) : linearTicks(from, to, count); },
+    ticks: function (count) { return log ? logTicks(from, to, count) : linearTicks(from, to, count, axis.whole); },
     minor: log ? minorTicks(from, to) : []
   };
 }

@@ -2,6 +2,7 @@ import { chartOption, circle, label, layer, LABEL_SIZE, line, polyline, TICK_SIZ
 import { isNumber, numberText } from './numbers.js';
 import { seriesSpots } from './spots.js';
 import { seriesColours } from './theme.js';
+import { textWidth } from './text.js';
 
 var YAW = -0.6;
 var PITCH = 0.4;
@@ -44,7 +45,7 @@ function edgeShapes(state, look, scale) {
 }
 
 // Each axis is named at the one of its four edges that is furthest from the middle of the picture, low edges first.
-function axisShapes(panel, state, look, scale) {
+function axisShapes(panel, state, look, scale, width) {
   var shapes = [];
   for (var axis = 0; axis < 3; axis++) {
     var best = null;
@@ -70,7 +71,12 @@ function axisShapes(panel, state, look, scale) {
       shapes.push(label(numberText(k ? panel.to : panel.from, 4), place[0] + out[0] * 6, place[1] - out[1] * 6, TICK_SIZE, look.soft, align, up));
     });
     var name = pixel(best.at, scale);
-    shapes.push(label(panel.axes[axis], name[0] + out[0] * 14, name[1] - out[1] * 14, LABEL_SIZE, look.ink, align, up));
+    // A name stays within the panel, over the edge of the cube if need be.
+    var wide = textWidth(panel.axes[axis], LABEL_SIZE) * (align === 'center' ? 0.5 : 1) + 2;
+    var x = name[0] + out[0] * 14;
+    if (align !== 'left') x = Math.max(x, wide);
+    if (align !== 'right') x = Math.min(x, width - wide);
+    shapes.push(label(panel.axes[axis], x, name[1] - out[1] * 14, LABEL_SIZE, look.ink, align, up));
   }
   return shapes;
 }
@@ -98,7 +104,7 @@ export function model(panel, look, state, width, tall) {
   var colours = seriesColours(panel.series, look);
   var shown = panel.series.map(function (one, k) { return { one: one, colour: colours[k], k: k }; })
     .filter(function (entry) { return !state.hidden[entry.k]; });
-  var series = [layer(function (scale) { return edgeShapes(state, look, scale).concat(axisShapes(panel, state, look, scale)); }, 1, false)];
+  var series = [layer(function (scale) { return edgeShapes(state, look, scale).concat(axisShapes(panel, state, look, scale, width)); }, 1, false)];
   shown.forEach(function (entry) {
     series.push(layer(function (scale) {
       var runs = [[]];

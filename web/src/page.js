@@ -5,6 +5,9 @@ import { Panel } from './panel.js';
 const charts = window.recresCharts;
 const darkWished = matchMedia('(prefers-color-scheme: dark)');
 
+// Claims are written for terminals of any kind.
+const withSigns = (words) => String(words ?? '').replaceAll('+-', '±');
+
 class Page {
   constructor(content) {
     this.content = content;
@@ -67,8 +70,8 @@ class Page {
   claims(claims) {
     const held = claims.filter((one) => one.holds).length;
     const row = (one) => element('tr', { class: one.holds ? 'holds' : 'fails' }, element('th', { scope: 'row' }, one.id), element('td', {}, one.where || ''),
-      element('td', {}, one.claim || ''), element('td', {}, one.expected || ''),
-      element('td', {}, one.measured || '', (one.faults || []).length ? element('ul', {}, ...one.faults.map((fault) => element('li', {}, fault))) : null),
+      element('td', {}, one.claim || ''), element('td', {}, withSigns(one.expected)),
+      element('td', {}, withSigns(one.measured), (one.faults || []).length ? element('ul', {}, ...one.faults.map((fault) => element('li', {}, fault))) : null),
       element('td', { class: 'verdict' }, one.holds ? '✓ holds' : '✗ fails'));
     return element('section', { class: 'claims' }, element('h2', {}, `Claims: ${held} of ${claims.length} hold`),
       element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'claims' }, element('table', {},

@@ -134,10 +134,10 @@ TEST_F(DocumentTest, ShowsPulses) {
   EXPECT_EQ(raster.spans[1].from, 50);
   EXPECT_EQ(raster.spans[1].to, 54);
   const auto& portrait = curves_of(document, "portrait", "states").series;
-  ASSERT_EQ(portrait[0].x.size(), 4U);
+  ASSERT_EQ(portrait[1].x.size(), 4U);
   for (std::size_t k = 0; k < 4; ++k) {
-    EXPECT_EQ(portrait[0].x[k], static_cast<double>(study.states[20 + k]));
-    EXPECT_EQ(portrait[0].y[k], static_cast<double>(study.states[21 + k]));
+    EXPECT_EQ(portrait[1].x[k], static_cast<double>(study.states[20 + k]));
+    EXPECT_EQ(portrait[1].y[k], static_cast<double>(study.states[21 + k]));
   }
   const auto& counts = std::get<Heat>(find_panel(document, "switching", "counts")->content);
   const auto& table = study.switching.counts;

@@ -16,6 +16,7 @@ namespace recres {
 struct Axis {
   std::string label = {};  ///< with the unit
   bool is_log = false;
+  bool is_whole = false;  ///< of what is counted: ticks at whole numbers alone
   std::optional<double> from = {};
   std::optional<double> to = {};
 };
@@ -84,6 +85,8 @@ struct Heat {
   std::vector<double> values = {};  ///< [row · columns + column], row 0 at the bottom
   bool is_top_down = false;         ///< row 0 at the top
   std::string value_label = {};
+  std::optional<double> value_from = {};  ///< where the scale of colours begins and ends; as the values
+  std::optional<double> value_to = {};    ///< need it where absent
   ValueScale scale = ValueScale::kLinear;
 };
 

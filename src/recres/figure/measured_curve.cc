@@ -83,6 +83,7 @@ MeasuredCurve read_curve(const ResultFile& file, const std::string& group, const
   const auto untrusted = text(group, "/undersampled");
   if (file.has(untrusted)) curve.untrusted = file.whole(untrusted, {count});
   if (file.has(group + "/exact")) curve.exact = read_exact_curve(file, group + "/exact");
+  curve.steps = facts_of(file, group).steps;
   return curve;
 }
 
@@ -179,6 +180,11 @@ Panel joint_panel(const ResultFile& file, const MeasuredCurve& curve, std::size_
                .values = std::move(joint.values),
                .value_label = "probability",
                .scale = ValueScale::kLog};
+  // From one step of the run to all of it, so that panels can be compared.
+  if (curve.steps && *curve.steps > 1) {
+    heat.value_from = 1 / *curve.steps;
+    heat.value_to = 1;
+  }
   return {.id = id, .title = title, .content = std::move(heat)};
 }
 

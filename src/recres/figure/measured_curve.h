@@ -36,6 +36,7 @@ struct MeasuredCurve {
   std::vector<double> bias = {};             ///< empty where there is none
   std::vector<std::int64_t> untrusted = {};  ///< 1 where undersampled; empty where there is none
   std::optional<ExactCurve> exact = {};
+  std::optional<double> steps = {};  ///< T
 };
 
 /// Reads the exact numbers of a group. Throws IoError.

@@ -71,7 +71,8 @@ Panel portrait_panel(const ResultFile& file, const std::string& group, const Pul
   const auto free_after = times.every - std::min(times.every, times.duration);
   const auto to = std::min({after + std::min(free_after, kMostSteps), rows - 1, from + 3 * kMostSteps});
   const auto states = file.whole(path, {rows, 1}, {.first = from, .count = to - from + 1});
-  Curves curves = {.x = {.label = "state s(t)"}, .y = {.label = "state s(t+1)"}};
+  Curves curves = {.x = {.label = "state s(t)", .is_whole = true},
+                   .y = {.label = "state s(t+1)", .is_whole = true}};
   const auto add = [&](const char* name, Role role, std::uint64_t begin, std::uint64_t end) {
     Series series = {.name = name, .role = role, .style = LineStyle::kPoints};
     for (auto t = begin; t < std::min(end, to); ++t) {
@@ -80,9 +81,9 @@ Panel portrait_panel(const ResultFile& file, const std::string& group, const Pul
     }
     curves.series.push_back(std::move(series));
   };
+  add("before the pulse", Role::kBefore, from, pulse);
   add("during the pulse", Role::kDuring, pulse, after);
-  add("before", Role::kBefore, from, pulse);
-  add("after", Role::kAfter, after, to);
+  add("after the pulse", Role::kAfter, after, to);
   return {.id = id, .title = title, .content = std::move(curves)};
 }
 
@@ -120,8 +121,9 @@ Panel sequence_panel(const ResultFile& file, const std::string& group, const std
     series.x.push_back(static_cast<double>(k + 1));
     series.y.push_back(after[k] < 0 ? kNone : static_cast<double>(after[k]));
   }
-  Curves curves = {
-      .x = {.label = "pulse"}, .y = {.label = "attractor after it"}, .series = {std::move(series)}};
+  Curves curves = {.x = {.label = "pulse", .is_whole = true},
+                   .y = {.label = "attractor after it", .is_whole = true},
+                   .series = {std::move(series)}};
   Panel panel = {.id = id, .title = title, .note = "Of the first run; a gap where no attractor was told."};
   if (count < shape[1]) panel.note += text(" The first ", count, " of ", shape[1], " pulses.");
   panel.content = std::move(curves);
@@ -221,8 +223,8 @@ Panel search_pulses_panel(const ResultFile& file, const std::string& group, cons
     series.x.push_back(static_cast<double>(k * width));
     series.y.push_back(counts[k]);
   }
-  Curves curves = {.x = {.label = "pulses until found"},
-                   .y = {.label = "searches", .from = 0},
+  Curves curves = {.x = {.label = "pulses until found", .is_whole = true},
+                   .y = {.label = "searches", .is_whole = true, .from = 0},
                    .series = {std::move(series)}};
   if (found > 0) {
     const double mean = sum / static_cast<double>(found);
@@ -244,7 +246,8 @@ Panel search_paths_panel(const ResultFile& file, const std::string& group, const
   const auto searches = file.shape(group + "/searches/pulses", {ResultFile::kAny})[0];
   const auto on = file.whole(group + "/searches/on", {ResultFile::kAny});
   const auto first = file.beginnings(group + "/searches/first", searches, on.size());
-  Curves curves = {.x = {.label = "pulses so far"}, .y = {.label = "attractor"}};
+  Curves curves = {.x = {.label = "pulses so far", .is_whole = true},
+                   .y = {.label = "attractor", .is_whole = true}};
   for (std::size_t k = 0; k < std::min<std::size_t>(searches, kMostSearches); ++k) {
     Series series = {.name = text("search ", k), .style = LineStyle::kSteps};
     for (auto at = first[k]; at < std::min(first[k + 1], first[k] + kMostPulses); ++at) {

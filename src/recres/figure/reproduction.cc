@@ -87,17 +87,17 @@ class ReproductionFigures {
   }
 
   // The place of the noise strength next to this one.
-  static std::size_t nearest_place(const MeasuredCurve& curve, double noise) {
+  static std::size_t nearest_place(const std::vector<double>& strengths, double noise) {
     std::size_t best = 0;
-    for (std::size_t k = 0; k < curve.x.size(); ++k) {
-      if (std::abs(curve.x[k] - noise) < std::abs(curve.x[best] - noise)) best = k;
+    for (std::size_t k = 0; k < strengths.size(); ++k) {
+      if (std::abs(strengths[k] - noise) < std::abs(strengths[best] - noise)) best = k;
     }
     return best;
   }
 
   void add_weak(Figure& figure, const MeasuredCurve& weak) {
     constexpr double kSomeNoise = 10;
-    const auto some = nearest_place(weak, kSomeNoise);
+    const auto some = nearest_place(weak.x, kSomeNoise);
     const std::vector<Setting> settings = {
         {&weak, 0, "weak-none", text("Weak coupling, r = ", weak.x[0])},
         {&weak, some, "weak-noise", text("Weak coupling, r = ", weak.x[some])}};
@@ -274,6 +274,13 @@ class ReproductionFigures {
                           "Undersampled sub-networks",
                           {.label = "share of sub-networks", .from = 0, .to = 1});
     });
+    for (const double noise : {6.0, 20.0}) {
+      const auto place = nearest_place(scales->noise, noise);
+      add(figure, [&] {
+        return sizes_panel(file_, *scales, place, "standard_error", text("parts-at-", place),
+                           text("I against n, r = ", scales->noise[place]));
+      });
+    }
   }
 
   void add_fig4() {

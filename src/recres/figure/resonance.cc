@@ -92,6 +92,7 @@ void add_resonance_figures(const ResultSource& source, Document& document) {
                         .columns = 2};
   add_panel(document, information, "The curve of information", [&] {
     curve = read_curve(file, "");
+    curve->steps = source.facts.steps;
     return spanning(information_panel(file, *curve, "curve", "Entropy, mutual information, divergence"), 2);
   });
   add_figure(document, std::move(information));

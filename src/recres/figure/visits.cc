@@ -105,7 +105,8 @@ Panel labels_panel(const ResultFile& file) {
     series.x.push_back(static_cast<double>(t));
     series.y.push_back(labels[t] < 0 ? kNone : static_cast<double>(labels[t]));
   }
-  Curves curves = {.x = {.label = "step"}, .y = {.label = "attractor"}, .series = {std::move(series)}};
+  Curves curves = {
+      .x = {.label = "step"}, .y = {.label = "attractor", .is_whole = true}, .series = {std::move(series)}};
   Panel panel = {.id = "labels", .title = "The first run"};
   if (steps < shape[1]) panel.note = text("The first ", steps, " of ", shape[1], " steps.");
   panel.content = std::move(curves);

@@ -37,6 +37,7 @@ Json numbers_json(std::span<const double> values) {
 
 Json axis_json(const Axis& axis) {
   Json json = {{"label", axis.label}, {"scale", axis.is_log ? "log" : "linear"}};
+  if (axis.is_whole) json["whole"] = true;
   if (axis.from) json["from"] = number_json(*axis.from);
   if (axis.to) json["to"] = number_json(*axis.to);
   return json;
@@ -110,6 +111,8 @@ struct ContentJson {
                  {"columns", heat.columns}};
     if (heat.is_top_down) json["top_down"] = true;
     json["value"] = {{"label", heat.value_label}, {"scale", kScales[static_cast<std::size_t>(heat.scale)]}};
+    if (heat.value_from) json["value"]["from"] = number_json(*heat.value_from);
+    if (heat.value_to) json["value"]["to"] = number_json(*heat.value_to);
     json["values"] = numbers_json(heat.values);
     return json;
   }
