@@ -270,7 +270,7 @@ def test_pulses(shown, results):
     portrait = panel(document, "portrait", "states")
     during = series(portrait, "during the pulse")
     assert during["x"] == list(states[first : first + duration]) and during["y"] == list(states[first + 1 : first + duration + 1])
-    assert series(portrait, "after")["x"] == list(states[first + duration : first + every])
+    assert series(portrait, "after the pulse")["x"] == list(states[first + duration : first + every])
     same(panel(document, "sequence", "sequence")["series"][0]["y"], np.where(after < 0, np.nan, after))
 
 
