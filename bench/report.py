@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -425,7 +426,23 @@ def estimators():
     return parts
 
 
-SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators}
+def reproduction():
+    """What the paper's experiments, their page and their figures take."""
+    def row(name, *words, asked=""):
+        two, one = (command(*words, "--threads", threads, runs=3)[0] for threads in ("2", "1"))
+        return f"`recres {name}`", f"{two:.2g} s", f"{one:.2g} s", asked
+
+    with tempfile.TemporaryDirectory() as folder:
+        page, figures = ("--output", f"{folder}/report.html"), ("--svg", f"{folder}/figures")
+        rows = [row(f"reproduce {part}", "reproduce", part) for part in ["fig1", "fig2", "fig3", "fig4", "discussion"]]
+        rows.append(row("reproduce", "reproduce", asked="≤ 15 s"))
+        rows.append(row("reproduce -o DIR", "reproduce", "--output", folder, asked="≤ 15 s"))
+        rows.append(row("report reproduction.h5", "report", f"{folder}/reproduction.h5", *page))
+        rows.append(row("report reproduction.h5 --svg DIR", "report", f"{folder}/reproduction.h5", *figures))
+    return ["Medians of three runs.", table(["command", "two threads", "one thread", "asked for"], rows)]
+
+
+SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators, "reproduction": reproduction}
 DOCUMENTS = {"estimators": "docs/measures.md"}  # the others: docs/performance.md
 
 
