@@ -75,14 +75,18 @@ Panel graph_panel(const ResultFile& file) {
 
 // The largest of a list of basins, with one standard error or none.
 struct Basin {
+  std::size_t number;
   std::string name;
   double size;
   double error;
 };
 
 Panel basins_panel(std::vector<Basin> basins, const std::string& label) {
-  std::stable_sort(basins.begin(), basins.end(),
-                   [](const Basin& a, const Basin& b) { return a.size > b.size; });
+  // What a damaged file does not tell comes last.
+  const auto weight = [](const Basin& basin) { return std::isnan(basin.size) ? -1 : basin.size; };
+  std::sort(basins.begin(), basins.end(), [&](const Basin& a, const Basin& b) {
+    return weight(a) != weight(b) ? weight(a) > weight(b) : a.number < b.number;
+  });
   const auto all = basins.size();
   if (all > kMostRows) basins.resize(kMostRows);
   Bars bars = {.x = {.label = "attractor"}, .y = {.label = label, .from = 0}};
@@ -138,7 +142,7 @@ Panel complete_basins(const ResultFile& file) {
   const auto sizes = file.whole("/attractors/basin_states", {ResultFile::kAny});
   std::vector<Basin> basins;
   for (std::size_t k = 0; k < sizes.size(); ++k)
-    basins.push_back({.name = text(k), .size = static_cast<double>(sizes[k]), .error = kNone});
+    basins.push_back({.number = k, .name = text(k), .size = static_cast<double>(sizes[k]), .error = kNone});
   return basins_panel(std::move(basins), "states");
 }
 
@@ -198,7 +202,8 @@ Panel sampled_basins(const ResultFile& file) {
   const auto kinds = file.has("/attractors/kind") ? kind_names(file, count) : std::vector<std::string>();
   std::vector<Basin> basins;
   for (std::size_t k = 0; k < count; ++k) {
-    basins.push_back({.name = kinds.empty() ? text(k) : text(k, " ", kinds[k]),
+    basins.push_back({.number = k,
+                      .name = kinds.empty() ? text(k) : text(k, " ", kinds[k]),
                       .size = shares[3 * k],
                       .error = (shares[3 * k + 2] - shares[3 * k + 1]) / kInterval95});
   }

@@ -144,8 +144,9 @@ Panel basins_panel(const ResultFile& file, const std::string& group) {
   }
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return basins[a] > basins[b]; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return basins[a] != basins[b] ? basins[a] > basins[b] : a < b;
+  });
   if (order.size() > kMostRows) order.resize(kMostRows);
   Bars bars = {.x = {.label = "attractor"}, .y = {.label = "states", .from = 0}};
   BarSeries basin = {.name = "basin"};

@@ -168,8 +168,9 @@ class Layout {
   void pack() {
     std::vector<std::size_t> order(pieces_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return pieces_[a].radius > pieces_[b].radius; });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return pieces_[a].radius != pieces_[b].radius ? pieces_[a].radius > pieces_[b].radius : a < b;
+    });
     double area = 0;
     for (const auto& piece : pieces_) area += 4 * piece.radius * piece.radius;
     const double width = 1.3 * std::sqrt(area);

@@ -30,8 +30,9 @@ Labels read_labels(const ResultFile& file) {
   Labels labels = {.all = numbers.size()};
   for (std::size_t k = 0; k < numbers.size(); ++k) labels.places.push_back(k);
   const auto weight = [&](std::size_t k) { return std::isnan(share[k]) ? -1 : share[k]; };
-  std::stable_sort(labels.places.begin(), labels.places.end(),
-                   [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+  std::sort(labels.places.begin(), labels.places.end(), [&](std::size_t a, std::size_t b) {
+    return weight(a) != weight(b) ? weight(a) > weight(b) : a < b;
+  });
   if (labels.places.size() > kMostRows) labels.places.resize(kMostRows);
   std::sort(labels.places.begin(), labels.places.end());
   for (const auto k : labels.places) labels.names.push_back(attractor_name(numbers[k]));
