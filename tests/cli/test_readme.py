@@ -32,6 +32,18 @@ def test_every_command_runs(tmp_path):
         assert process.stderr == ""
 
 
+def test_figures_are_those_of_the_program(tmp_path):
+    for command in next(block for block in blocks("sh") if "curve.h5" in block).splitlines():
+        assert shell(command, tmp_path).returncode == 0, command
+    number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+    for name, figure in [("curve", "information"), ("joint", "joint")]:
+        shown = (ROOT / f"docs/figures/{name}.svg").read_text()
+        drawn = (tmp_path / f"figures/{figure}.svg").read_text()
+        # Compilers may differ in the last digit of an exact value, and so in that of a place.
+        assert number.sub("0", shown) == number.sub("0", drawn), f"draw docs/figures/{name}.svg anew"
+        assert all(abs(float(a) - float(b)) < 0.02 for a, b in zip(number.findall(shown), number.findall(drawn), strict=True)), name
+
+
 def test_links_lead_somewhere():
     for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
