@@ -585,6 +585,27 @@ def test_a_file_that_the_library_does_not_survive(recres, results, tmp_path):
     assert os.listdir(tmp_path) == ["d.h5"] or process.returncode == 0
 
 
+def test_a_hundred_thousand_noise_strengths(recres, results, tmp_path):
+    count = 100_000
+    (tmp_path / "long.h5").write_bytes(results["resonance"].read_bytes())
+    with h5py.File(tmp_path / "long.h5", "r+") as file:
+        for name in ("exact", "joint"):
+            del file[name]
+        replace(file, "noise_strength", np.arange(count) * 0.01)
+        replace(file, "undersampled", np.zeros(count, int))
+        for group, shape in (("mean", count), ("standard_error", count), ("replicates", (count, 4))):
+            for name in list(file[group]):
+                replace(file, f"{group}/{name}", np.zeros(shape))
+        file["mean/entropy_bits"][54321] = 3  # one moment that must not get lost
+    process = recres("report", "long.h5", "--json")
+    assert process.returncode == 0, process.stderr
+    document = json.loads(process.stdout)
+    check_contract(document)
+    entropy = series(panel(document, "information", "curve"), "entropy H")
+    assert dict(zip(entropy["x"], entropy["y"]))[54321 * 0.01] == 3
+    assert recres("report", "long.h5", "--svg", "drawn").returncode == 0
+
+
 def test_ten_million_steps(recres, tmp_path):
     states = np.zeros((10_000_001, 4), "i1") - 1
     states[5_000_000] = 1  # one moment that must not get lost
