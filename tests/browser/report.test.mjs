@@ -252,6 +252,30 @@ test('printed, every figure is a picture in light colours without buttons', asyn
   });
 });
 
+test('printed, a tall figure stands on one sheet of paper with its caption', async () => {
+  const document = documentOf(Array.from({ length: 14 }, (_, k) => ({ ...PANELS.heat, id: `h${k}` })));
+  document.figures[0].caption = 'Many words of a caption. '.repeat(14);
+  // What A4 and Letter leave between the edges, in pixels.
+  await withReport(document, { width: 688, height: 948 }, async (report, page) => {
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const { height } = await page.locator('section.figure').boundingBox();
+    assert.ok(height > 700 && height < 948, `${height}`);
+  });
+});
+
+test('words of the claims are not broken', async () => {
+  const claims = [{ ...ALL.claims[0], where: 'discussion', claim: 'long words '.repeat(40), expected: 'more words '.repeat(40), measured: 'many words '.repeat(40) }];
+  await withReport({ ...ALL, claims }, { width: 1000 }, async (report, page) => {
+    const lines = await page.evaluate(() => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector('.claims tbody td'));
+      return range.getClientRects().length;
+    });
+    assert.equal(lines, 1);
+  });
+});
+
 test('nothing is wider than a narrow screen', async () => {
   await withReport(ALL, { width: 400, height: 800 }, async (report, page) => {
     await drawAll(report);

@@ -5,6 +5,8 @@ import { cellSpots } from './spots.js';
 import { fitted, textWidth } from './text.js';
 import { divergingColour, scaleColour } from './theme.js';
 
+var LARGEST = 1e306;  // leaves room for sums and products
+
 // Value of column i and row j, rows counted from the bottom.
 function valueAt(panel, i, j) {
   var row = panel.top_down ? panel.rows - 1 - j : j;
@@ -22,6 +24,8 @@ function colouring(panel, look) {
   } else if (kind === 'linear' && axis.from > 0 && !isNumber(value.from)) {
     axis = makeAxis({ label: value.label, from: 0, to: axis.to }, []);
   }
+  // A range beyond all numbers has no middle: what is larger gets the colours of its ends.
+  if (!isNumber(axis.to - axis.from)) axis = makeAxis({ label: value.label, from: -LARGEST, to: LARGEST }, []);
   function colourAt(place) {
     var part = (place - axis.from) / (axis.to - axis.from);
     return kind === 'diverging' ? divergingColour(look, part) : scaleColour(part);

@@ -296,9 +296,9 @@ void add_complete(const ResultSource& source, Document& document) {
   }
   Figure figure = {.id = "basins", .title = "Attractors, basins and ways", .columns = 3};
   figure.caption = "All states were walked through.";
-  add_panel(document, figure, "The basins", [&] { return complete_basins(file); });
-  add_panel(document, figure, "The periods", [&] { return complete_periods(file); });
-  add_panel(document, figure, "The transients", [&] {
+  add_panel(document, figure, "The chart of basins", [&] { return complete_basins(file); });
+  add_panel(document, figure, "The chart of periods", [&] { return complete_periods(file); });
+  add_panel(document, figure, "The chart of transients", [&] {
     if (file.shape("/transients", {ResultFile::kAny})[0] > kMostSteps)
       file.fail("/transients", "it is longer than recres writes it");
     return transients_panel(file.whole("/transients", {ResultFile::kAny}), "states");
@@ -312,11 +312,11 @@ void add_sampled(const ResultSource& source, Document& document) {
   if (const auto missed = file.number_attribute("/attractors", "missed_share"))
     figure.caption =
         text("A share of about ", short_text(*missed), " of the starts leads to attractors not found.");
-  add_panel(document, figure, "The basins", [&] { return sampled_basins(file); });
-  add_panel(document, figure, "The periods",
+  add_panel(document, figure, "The chart of basins", [&] { return sampled_basins(file); });
+  add_panel(document, figure, "The chart of periods",
             [&] { return periods_panel(file.whole("/attractors/period", {ResultFile::kAny})); });
   if (file.has("/starts/transient_steps"))
-    add_panel(document, figure, "The transients", [&] { return sampled_transients(file); });
+    add_panel(document, figure, "The chart of transients", [&] { return sampled_transients(file); });
   if (file.has("/attractors/lyapunov_nats_per_step"))
     add_panel(document, figure, "The Lyapunov exponents", [&] { return lyapunov_panel(file); });
   add_figure(document, std::move(figure));
@@ -325,7 +325,7 @@ void add_sampled(const ResultSource& source, Document& document) {
   Figure cube = {.id = "activity",
                  .title = "Fixed points and cycles",
                  .caption = "Activities of the first three neurons."};
-  add_panel(document, cube, "The activities", [&] { return activity_panel(file); });
+  add_panel(document, cube, "The cube of activities", [&] { return activity_panel(file); });
   add_figure(document, std::move(cube));
 }
 

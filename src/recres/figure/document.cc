@@ -1,8 +1,10 @@
 #include "recres/figure/document.h"
 
 #include <string>
+#include <variant>
 
 #include "recres/figure/builders.h"
+#include "recres/figure/thinning.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -48,6 +50,18 @@ void read_warnings(const ResultFile& file, Document& document) {
   }
 }
 
+// Whatever a file holds, no curve has more points than a page can draw.
+void thin_long_curves(Document& document) {
+  for (auto& figure : document.figures) {
+    for (auto& panel : figure.panels) {
+      auto* curves = std::get_if<Curves>(&panel.content);
+      if (curves == nullptr) continue;
+      const auto said = thin(*curves);
+      if (!said.empty()) panel.note += text(panel.note.empty() ? "" : " ", said);
+    }
+  }
+}
+
 }  // namespace
 
 Document build_document(const ResultFile& file) {
@@ -80,6 +94,7 @@ Document build_document(const ResultFile& file) {
             : text(kind.title, shown(recording.empty() ? network_name(source.facts) : recording, 120));
     kind.add(source, document);
   }
+  thin_long_curves(document);
   if (document.figures.empty()) document.warnings.emplace_back("The file holds nothing that can be shown.");
   return document;
 }

@@ -212,9 +212,9 @@ void add_times_figure(const ResultFile& file, const std::string& group, const Ex
   add_panel(document, figure, "The relaxation time",
             [&] { return relaxation_panel(curve, "relaxation", "Relaxation time"); });
   if (file.has(text(group, "/modes")))
-    add_panel(document, figure, "The modes", [&] { return modes_panel(file, group, curve); });
+    add_panel(document, figure, "The chart of modes", [&] { return modes_panel(file, group, curve); });
   if (file.has(text(group, "/attractors/residence_steps")))
-    add_panel(document, figure, "The stays", [&] { return residence_panel(file, group, curve); });
+    add_panel(document, figure, "The chart of stays", [&] { return residence_panel(file, group, curve); });
   add_figure(document, std::move(figure));
 }
 
@@ -263,7 +263,7 @@ void add_theory_figures(const ResultFile& file, const std::string& group, Docume
                        .caption = "Where the network ends without noise, and where a pulse takes it.",
                        .columns = 2};
   if (file.has(text(group, "/attractors")))
-    add_panel(document, attractors, "The attractors", [&] { return basins_panel(file, group); });
+    add_panel(document, attractors, "The chart of basins", [&] { return basins_panel(file, group); });
   if (file.has(text(group, "/switching")))
     add_panel(document, attractors, "The switching by a pulse", [&] { return switching_panel(file, group); });
   add_figure(document, std::move(attractors));

@@ -169,10 +169,6 @@ Joint read_joint(const ResultFile& file, const MeasuredCurve& curve, std::size_t
 Panel joint_panel(const ResultFile& file, const MeasuredCurve& curve, std::size_t place,
                   const std::string& id, const std::string& title) {
   auto joint = read_joint(file, curve, place);
-  // What never happened is left blank.
-  for (auto& value : joint.values) {
-    if (!(value > 0)) value = kNone;
-  }
   Heat heat = {.x = {.label = "state s(t+1)"},
                .y = {.label = "state s(t)"},
                .rows = joint.states,

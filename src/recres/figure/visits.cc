@@ -126,14 +126,15 @@ void add_visits_figures(const ResultSource& source, Document& document) {
     return bars_panel(file, read_labels(file), "share", "share", "Share of time",
                       {.label = "share of states", .from = 0});
   });
-  add_panel(document, figure, "The stays", [&] {
+  add_panel(document, figure, "The chart of stays", [&] {
     return bars_panel(file, read_labels(file), "residence_steps", "residence", "Mean stay",
                       {.label = "steps", .from = 0});
   });
   add_figure(document, std::move(figure));
   Figure ways = {.id = "ways", .title = "From attractor to attractor", .columns = 2};
   if (file.has("/transitions"))
-    add_panel(document, ways, "The transitions", [&] { return transitions_panel(file, read_labels(file)); });
+    add_panel(document, ways, "The table of transitions",
+              [&] { return transitions_panel(file, read_labels(file)); });
   if (file.has("/labels")) add_panel(document, ways, "The first run", [&] { return labels_panel(file); });
   add_figure(document, std::move(ways));
   Figure network = {.id = "network", .title = "Network", .caption = "Row = target, column = source."};

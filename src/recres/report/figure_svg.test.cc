@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "recres/util/error.h"
@@ -77,6 +78,17 @@ TEST(FigureSvg, DrawsEveryCellOfAHeatMapInTheColourOfItsValue) {
   // The colour bar shows neither end of the scale, only the middles of its steps.
   EXPECT_EQ(count(svg, "fill=\"rgb(48,18,86)\""), 3);
   EXPECT_EQ(count(svg, "fill=\"rgb(247,228,60)\""), 2);
+}
+
+TEST(FigureSvg, DrawsHeatMapsWhoseRangeIsBeyondAllNumbers) {
+  for (const char* scale : {"linear", "diverging"}) {
+    const auto svg = drawn(text(R"({"kind": "heat", "id": "h", "x": {}, "y": {}, "rows": 1, "columns": 3,
+    "values": [-1e308, 0, 1e308], "value": {"label": "W", "scale": ")",
+                                scale, "\"}}"));
+    const bool is_linear = scale == std::string_view("linear");
+    EXPECT_EQ(count(svg, is_linear ? "fill=\"rgb(48,18,86)\"" : "fill=\"rgb(11,60,117)\""), 1) << scale;
+    EXPECT_EQ(count(svg, is_linear ? "fill=\"rgb(247,228,60)\"" : "fill=\"rgb(150,44,4)\""), 1) << scale;
+  }
 }
 
 TEST(FigureSvg, DrawsRunsOfARaster) {
