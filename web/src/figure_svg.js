@@ -125,20 +125,23 @@ export function rowsOf(figure) {
   return rows;
 }
 
-/** A whole figure as an SVG file; states[k] is what panel k is zoomed to and hides. */
-export function figureSvg(figure, look, states) {
+/**
+ * A whole figure as an SVG file, or one row of its panels without the title; states[k] is what panel k is zoomed to and
+ * hides.
+ */
+export function figureSvg(figure, look, states, row) {
   var columns = figure.columns || 1;
   var width = columns * PLACE + (columns - 1) * GAP;
   var y = 0;
   var out = '';
-  wrapped(figure.title || '', width / 1.06, 16).forEach(function (line) {
+  wrapped(row ? '' : figure.title || '', width / 1.06, 16).forEach(function (line) {
     out += svgText(line, 0, y + 16, 16, look.ink, ' font-weight="bold"');
     y += 22;
   });
   y += 8;
-  rowsOf(figure).forEach(function (row) {
+  (row ? [row] : rowsOf(figure)).forEach(function (places) {
     var tall = 0;
-    row.forEach(function (place) {
+    places.forEach(function (place) {
       var panel = figure.panels[place.k];
       var wide = place.span * PLACE + (place.span - 1) * GAP;
       var state = (states && states[place.k]) || noState();

@@ -92,8 +92,10 @@ class Page {
         button('PNG', `${figure.title || figure.id} as PNG`, async () => save(`${figure.id}.png`, 'image/png', await pngOf(svg()))))),
       grid, printed, figure.caption ? element('p', { class: 'caption' }, figure.caption) : null);
     (this.printers ||= []).push((isPrinting) => {
-      // On paper a figure is one picture, in light colours, as in its SVG file.
-      printed.replaceChildren(...isPrinting ? [svgElement(charts.figureSvg(figure, charts.looks.light, panels.map((panel) => panel.state)))] : []);
+      // On paper a figure is a picture for each row of panels, in light colours, as in its SVG file; pages may change between.
+      const states = panels.map((panel) => panel.state);
+      const picture = (row) => svgElement(charts.figureSvg(figure, charts.looks.light, states, row));
+      printed.replaceChildren(...isPrinting ? charts.rowsOf(figure).map(picture) : []);
     });
     return out;
   }

@@ -62,19 +62,22 @@ class ReproductionFigures {
 
   void add_joints(Figure& figure, const std::vector<Setting>& settings) {
     for (const auto& one : settings)
-      add(figure, [&] { return joint_panel(file_, *one.curve, one.place, one.id, one.title); });
+      add(figure,
+          [&] { return joint_panel(file_, *one.curve, one.place, one.id, one.title + ": s(t) to s(t+1)"); });
   }
 
   void add_marginals(Figure& figure, const std::vector<Setting>& settings) {
     for (const auto& one : settings)
-      add(figure,
-          [&] { return marginal_panel(file_, *one.curve, one.place, one.id + "-states", one.title); });
+      add(figure, [&] {
+        return marginal_panel(file_, *one.curve, one.place, one.id + "-states", one.title + ": states");
+      });
   }
 
   void add_fig1() {
     Figure figure = {.id = "fig1", .title = "Figure 1: noise, weak and strong coupling", .columns = 3};
-    figure.caption = text(caption("/fig1/weak"), " Strong coupling: ", caption("/fig1/strong"),
-                          " Lines are means over replicates, dashed lines exact.");
+    figure.caption = text(
+        "Weak coupling: ", caption("/fig1/weak"), " Strong coupling: ", caption("/fig1/strong"),
+        " Lines are means over replicates, dashed lines exact. White cells: never seen in the first run.");
     add(figure, [&] { return weights_panel(file_, "/fig1/network", "weights", "Weights at w = 1"); });
     if (const auto growing = curve("/fig1/growing", "weight_magnitude")) {
       add(figure, [&] {
@@ -129,7 +132,9 @@ class ReproductionFigures {
 
   void add_fig2() {
     Figure figure = {.id = "fig2", .title = "Figure 2: three networks with known attractors", .columns = 3};
-    figure.caption = text(caption("/fig2/rooks"), " Dashed lines are exact, for runs without end.");
+    figure.caption =
+        text(caption("/fig2/rooks"),
+             " Dashed lines are exact, for runs without end. White cells: never seen in the first run.");
     add_network(figure, "autapses", "Autapses");
     add_network(figure, "hopfield", "Hopfield");
     add_network(figure, "rooks", "NRooks");
@@ -192,7 +197,7 @@ class ReproductionFigures {
   // "10^4"; other numbers as they are.
   static std::string length_text(double steps) {
     const double power = std::round(std::log10(steps));
-    return std::pow(10, power) == steps && power > 3 ? text("10^", power) : short_text(steps, 12);
+    return std::pow(10, power) == steps && power > 2 ? text("10^", power) : short_text(steps, 12);
   }
 
   // Runs of the same network, the shortest first.
@@ -364,10 +369,12 @@ class ReproductionFigures {
     if (has_any) add(figure, [&] { return relaxations_panel(groups); });
     if (file_.has("/fig3/exact/observed_peaks")) {
       add(figure, [&] {
-        return best_information_panel(file_, "/fig3/exact", "best-information", "I at the best noise");
+        return best_information_panel(file_, "/fig3/exact", "best-information",
+                                      "NRooks, N = 3: I at the best noise");
       });
-      add(figure,
-          [&] { return best_noise_panel(file_, "/fig3/exact", "best-noise", "Best noise strength"); });
+      add(figure, [&] {
+        return best_noise_panel(file_, "/fig3/exact", "best-noise", "NRooks, N = 3: best noise strength");
+      });
     }
     if (file_.has("/fig3/lengths")) add(figure, [&] { return bias_panel(lengths()); });
     add_figure(document_, std::move(figure));
@@ -402,7 +409,8 @@ class ReproductionFigures {
       theory.y.push_back(is_same ? exact.information.back() : kNone);
     }
     curves.series = {std::move(plugin), std::move(corrected), std::move(theory)};
-    return {.id = "bias", .title = text("Bias of I at noise strength ", noise), .content = std::move(curves)};
+    return {
+        .id = "bias", .title = text("NRooks, N = 3: bias of I at r = ", noise), .content = std::move(curves)};
   }
 
   void add_discussion() {
