@@ -265,24 +265,24 @@ class ReproductionFigures {
       document_.warnings.push_back(text("Sub-networks are not shown: ", error.what()));
       return;
     }
-    add(figure, [&] {
-      return family_panel(file_, *scales, "mean/mutual_information_bits",
-                          "standard_error/mutual_information_bits", true, "parts",
-                          "I of n neurons out of all, with its baseline", bits_axis());
-    });
-    add(figure, [&] {
-      return family_panel(file_, *scales, "mean/estimated_bits", "standard_error/estimated_bits", false,
-                          "parts-estimated", "The same, freed of bias", {.label = "bit"});
-    });
-    add(figure, [&] {
-      return family_panel(file_, *scales, "mean/undersampled_share", "", false, "parts-undersampled",
-                          "Undersampled sub-networks",
-                          {.label = "share of sub-networks", .from = 0, .to = 1});
-    });
+    const auto family = [&](const FamilyData& data, const char* id, const char* title, const Axis& y) {
+      add(figure, [&] { return family_panel(file_, *scales, data, id, title, y); });
+    };
+    const char* const undersampled = "mean/undersampled_share";
+    family({.values = "mean/mutual_information_bits",
+            .error = "standard_error/mutual_information_bits",
+            .baseline = "mean/baseline_bits"},
+           "parts", "I of n neurons out of all, with its baseline", bits_axis());
+    family({.values = "mean/estimated_bits",
+            .error = "standard_error/estimated_bits",
+            .undersampled = undersampled},
+           "parts-estimated", "The same, freed of bias", {.label = "bit"});
+    family({.values = undersampled}, "parts-undersampled", "Undersampled sub-networks",
+           {.label = "share of sub-networks", .from = 0, .to = 1});
     for (const double noise : {6.0, 20.0}) {
       const auto place = nearest_place(scales->noise, noise);
       add(figure, [&] {
-        return sizes_panel(file_, *scales, place, "standard_error", text("parts-at-", place),
+        return sizes_panel(file_, *scales, place, "standard_error", undersampled, text("parts-at-", place),
                            text("I against n, r = ", scales->noise[place]));
       });
     }

@@ -19,13 +19,24 @@ struct SubnetworkScales {
 
 SubnetworkScales read_subnetwork_scales(const ResultFile& file, const std::string& group);
 
-/// One dataset of (K, S) against noise, a curve per size; `with_baseline` adds each size's baseline, dotted.
-Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const std::string& dataset,
-                   const std::string& error, bool with_baseline, const std::string& id,
-                   const std::string& title, const Axis& y);
+/// Datasets of (K, S), names within the group; empty where there is none.
+struct FamilyData {
+  std::string values;
+  std::string error = {};
+  std::string baseline = {};      ///< a dotted curve beside each
+  std::string undersampled = {};  ///< values are left out where it exceeds kMostUndersampled
+};
 
-/// I, its estimate and baseline against size at this place of the noise strengths.
+/// The share of sub-networks beyond which their mean tells nothing.
+inline constexpr double kMostUndersampled = 0.5;
+
+/// One dataset against noise, a curve per size.
+Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const FamilyData& data,
+                   const std::string& id, const std::string& title, const Axis& y);
+
+/// I, its estimate and baseline against size at this place of the noise strengths. `undersampled` as above.
 Panel sizes_panel(const ResultFile& file, const SubnetworkScales& scales, std::size_t place,
-                  const std::string& error, const std::string& id, const std::string& title);
+                  const std::string& error, const std::string& undersampled, const std::string& id,
+                  const std::string& title);
 
 }  // namespace recres

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "recres/figure/builders.h"
@@ -10,6 +11,8 @@
 namespace recres {
 
 namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Column `k` of (rows, columns) numbers.
 std::vector<double> column_of(const std::vector<double>& values, std::size_t columns, std::size_t k) {
@@ -28,6 +31,19 @@ std::vector<std::size_t> shown_sizes(std::size_t count, std::size_t most) {
 
 double shade_of(std::size_t k, std::size_t count) {
   return count < 2 ? 0 : static_cast<double>(k) / static_cast<double>(count - 1);
+}
+
+constexpr const char* kLeftOut = "Left out where more than half of the sub-networks are undersampled.";
+
+// Takes away what tells nothing; whether there was any.
+bool leave_out(std::vector<double>& values, const std::vector<double>& undersampled) {
+  bool is_left_out = false;
+  for (std::size_t k = 0; k < undersampled.size(); ++k) {
+    if (!(undersampled[k] > kMostUndersampled)) continue;
+    values[k] = kNone;
+    is_left_out = true;
+  }
+  return is_left_out;
 }
 
 bool has_numbers(const std::vector<double>& values) {
@@ -60,16 +76,17 @@ void add_against_noise(const ResultFile& file, const SubnetworkScales& scales, D
                        "A curve per number of neurons seen, the mean of its sub-networks. Dotted: the same "
                        "states in random order, where I should be 0.",
                    .columns = 2};
-  const auto add = [&](const char* dataset, bool with_baseline, const char* id, const char* title,
-                       const Axis& y) {
+  const auto add = [&](const FamilyData& data, const char* id, const char* title, const Axis& y) {
     add_panel(document, figure, text("The panel '", title, "'"),
-              [&] { return family_panel(file, scales, dataset, "", with_baseline, id, title, y); });
+              [&] { return family_panel(file, scales, data, id, title, y); });
   };
-  add("mean/mutual_information_bits", true, "information", "Mutual information I, plug-in", bits_axis());
-  add("mean/estimated_bits", false, "estimated", "I by the estimator", {.label = "bit"});
-  add("mean/entropy_bits", false, "entropy", "Entropy H", bits_axis());
-  add("mean/divergence_bits", false, "divergence", "Divergence D", bits_axis());
-  add("undersampled_share", false, "undersampled", "Undersampled sub-networks",
+  add({.values = "mean/mutual_information_bits", .baseline = "mean/baseline_bits"}, "information",
+      "Mutual information I, plug-in", bits_axis());
+  add({.values = "mean/estimated_bits", .undersampled = "undersampled_share"}, "estimated",
+      "I by the estimator", {.label = "bit"});
+  add({.values = "mean/entropy_bits"}, "entropy", "Entropy H", bits_axis());
+  add({.values = "mean/divergence_bits"}, "divergence", "Divergence D", bits_axis());
+  add({.values = "undersampled_share"}, "undersampled", "Undersampled sub-networks",
       {.label = "share of sub-networks", .from = 0, .to = 1});
   add_figure(document, std::move(figure));
 }
@@ -87,7 +104,7 @@ void add_against_size(const ResultFile& file, const SubnetworkScales& scales, Do
   for (const auto place : places) {
     add_panel(document, figure, "Information against size", [&] {
       const auto title = scales.is_recording() ? std::string("Recording") : text("r = ", scales.noise[place]);
-      return sizes_panel(file, scales, place, "deviation", text("at-", place), title);
+      return sizes_panel(file, scales, place, "deviation", "undersampled_share", text("at-", place), title);
     });
   }
   add_figure(document, std::move(figure));
@@ -105,18 +122,19 @@ SubnetworkScales read_subnetwork_scales(const ResultFile& file, const std::strin
   return scales;
 }
 
-Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const std::string& dataset,
-                   const std::string& error, bool with_baseline, const std::string& id,
-                   const std::string& title, const Axis& y) {
+Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const FamilyData& data,
+                   const std::string& id, const std::string& title, const Axis& y) {
   const auto rows = scales.noise.size();
   const auto columns = scales.sizes.size();
   const auto read = [&](const std::string& name) {
-    return file.numbers(text(scales.group, "/", name), {rows, columns});
+    return name.empty() ? std::vector<double>()
+                        : file.numbers(text(scales.group, "/", name), {rows, columns});
   };
-  const auto values = read(dataset);
-  const auto errors = error.empty() ? std::vector<double>() : read(error);
-  const auto baseline = with_baseline ? read("mean/baseline_bits") : std::vector<double>();
-  const auto places = shown_sizes(columns, with_baseline ? 8 : 15);
+  auto values = read(data.values);
+  const auto errors = read(data.error);
+  const auto baseline = read(data.baseline);
+  const auto is_left_out = leave_out(values, read(data.undersampled));
+  const auto places = shown_sizes(columns, baseline.empty() ? 15 : 8);
   Curves curves = {.x = noise_axis(), .y = y};
   for (std::size_t k = 0; k < places.size(); ++k) {
     const auto size = text("n = ", scales.sizes[places[k]]);
@@ -135,20 +153,24 @@ Panel family_panel(const ResultFile& file, const SubnetworkScales& scales, const
   }
   Panel panel = {.id = id, .title = title};
   if (places.size() < columns) panel.note = text(places.size(), " of ", columns, " sizes.");
+  if (is_left_out) panel.note += kLeftOut;
   panel.content = std::move(curves);
   return panel;
 }
 
 Panel sizes_panel(const ResultFile& file, const SubnetworkScales& scales, std::size_t place,
-                  const std::string& error, const std::string& id, const std::string& title) {
+                  const std::string& error, const std::string& undersampled, const std::string& id,
+                  const std::string& title) {
   const auto columns = scales.sizes.size();
   const auto read = [&](const std::string& name) {
     return file.numbers(text(scales.group, "/", name), {scales.noise.size(), columns},
                         {.first = place, .count = 1});
   };
   Curves curves = {.x = {.label = "neurons seen, n"}, .y = {.label = "bit"}};
+  bool is_left_out = false;
   const auto add = [&](const char* name, Role role, LineStyle style, const char* dataset, bool has_error) {
     auto values = read(text("mean/", dataset));
+    if (role == Role::kCorrected) is_left_out = leave_out(values, read(undersampled));
     if (!has_numbers(values)) return;
     auto errors = has_error ? read(text(error, "/", dataset)) : std::vector<double>();
     curves.series.push_back({.name = name,
@@ -161,7 +183,7 @@ Panel sizes_panel(const ResultFile& file, const SubnetworkScales& scales, std::s
   add("I, plug-in", Role::kInformation, LineStyle::kLine, "mutual_information_bits", true);
   add("I by the estimator", Role::kCorrected, LineStyle::kLine, "estimated_bits", true);
   add("random order", Role::kBaseline, LineStyle::kDotted, "baseline_bits", false);
-  return {.id = id, .title = title, .content = std::move(curves)};
+  return {.id = id, .title = title, .content = std::move(curves), .note = is_left_out ? kLeftOut : ""};
 }
 
 void add_subnetworks_figures(const ResultSource& source, Document& document) {
