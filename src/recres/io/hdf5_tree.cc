@@ -99,7 +99,9 @@ Hdf5Tree::Hdf5Tree(const std::filesystem::path& path, std::string name) : name_(
   if (!InputFile(path, name_).can_seek())
     throw IoError(text(shown(name_, 200), " is no regular file, and HDF5 needs one; write it to a file"));
   Hdf5Handle handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (!handle.ok()) throw IoError(text("cannot read ", shown(name_, 200), " as HDF5: ", hdf5_reason()));
+  if (!handle.ok())
+    throw IoError(text("cannot read ", shown(name_, 200), " as HDF5: ", hdf5_reason(),
+                       "; give a result that recres wrote with --output"));
   file_ = std::make_unique<File>(File{std::move(handle)});
 }
 
