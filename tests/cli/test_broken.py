@@ -25,6 +25,8 @@ def test_nothing_falls_unbroken():
     assert judged(BINARY) == (0, set())
 
 
+# Sanitizers look for other faults, and take minutes over this.
+@pytest.mark.skipif(os.environ.get("RECRES_SANITIZE", "") != "", reason="a build with sanitizers")
 # What is broken, and the claims that cannot hold then; others may fall as well.
 @pytest.mark.parametrize(
     "program, must_fall",

@@ -619,11 +619,14 @@ def test_ten_million_steps(recres, tmp_path):
     with h5py.File(tmp_path / "long.h5", "w") as file:
         text_attribute(file, "format", "recres states")
         file.create_dataset("states", data=states, compression="gzip", compression_opts=1)
-    wrapped = ["bash", "-c", f"ulimit -v 4000000; {BINARY} report long.h5 --json"]
-    process = subprocess.run(wrapped, cwd=tmp_path, capture_output=True, text=True, timeout=60)
-    assert process.returncode == 0, process.stderr
-    document = json.loads(process.stdout)
+    # 40 MB of states; the address sanitizer keeps some hundred more of what is freed.
+    with open(tmp_path / "shown.json", "w") as out:
+        process = subprocess.Popen([BINARY, "report", "long.h5", "--json"], cwd=tmp_path, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0 and usage.ru_maxrss * 1024 < 1e9
+    shown = (tmp_path / "shown.json").read_text()
+    document = json.loads(shown)
     check_contract(document)
     mean = panel(document, "activity", "mean")["series"][0]
     assert dict(zip(mean["x"], mean["y"]))[5_000_000] == 1
-    assert len(process.stdout) < 500_000
+    assert len(shown) < 500_000

@@ -66,8 +66,11 @@ void add_pulse_figures(const ResultSource& source, Document& document) {
                       .title = "From attractor to attractor",
                       .caption = facts_text(source.facts),
                       .columns = 2};
-  add_panel(document, switching, "The switching table",
-            [&] { return switching_counts_panel(file, "", "counts", "Measured"); });
+  add_panel(document, switching, "The switching table", [&] {
+    if (file.is_empty("/switching/attractor"))
+      file.fail("/switching", "no pulse began on an attractor that is known, or too many of them were met");
+    return switching_counts_panel(file, "", "counts", "Measured");
+  });
   if (file.has("/switching/exact"))
     add_panel(document, switching, "The theory of switching",
               [&] { return switching_theory_panel(file, "", "exact", "Exact"); });

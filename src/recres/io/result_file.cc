@@ -59,6 +59,11 @@ void ResultFile::fail(const std::string& path, const std::string& why) const {
   throw IoError(text(shown(name(), 200), ":", path, ": ", why));
 }
 
+bool ResultFile::is_empty(const std::string& path) const {
+  const auto found = tree_.shape(path);
+  return std::find(found.begin(), found.end(), 0U) != found.end();
+}
+
 Hdf5Shape ResultFile::shape(const std::string& path, const Hdf5Shape& expected) const {
   auto found = tree_.shape(path);
   if (!fits(found, expected)) {

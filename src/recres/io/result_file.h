@@ -35,6 +35,9 @@ class ResultFile {
 
   bool has(const std::string& path) const { return tree_.has(path); }
 
+  /// Whether it is a dataset of no numbers, as of a table that could not be made.
+  bool is_empty(const std::string& path) const;
+
   /// The lengths of a dataset's axes, as many as expected, each as expected.
   Hdf5Shape shape(const std::string& path, const Hdf5Shape& expected) const;
 
