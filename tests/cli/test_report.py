@@ -175,6 +175,57 @@ def test_undersampled_points_are_shaded(shown):
     assert curve["spans"] == [{"from": 0.0, "to": 5.0, "label": "undersampled"}]
     assert curve["marks"] == [] and "not to be trusted" in curve["note"]
     assert any("undersampled at 2 of 2" in warning for warning in document["warnings"])
+    assert panel(document, "trust", "replicates")["spans"] == curve["spans"]
+    assert panel(document, "trust", "bias")["spans"] == curve["spans"]
+
+
+@pytest.fixture
+def shown_of(recres, tmp_path):
+    """The document of what this command line finds."""
+
+    def call(*words):
+        assert recres(*words, "--output", tmp_path / "r.h5", "--quiet").returncode == 0
+        return json.loads(recres("report", tmp_path / "r.h5", "--json").stdout)
+
+    return call
+
+
+def test_a_peak_beside_undersampled_points_says_so(shown_of):
+    document = shown_of("resonance", *NROOKS, "--noise", "0:20:11", "--steps", 300)
+    curve = panel(document, "information", "curve")
+    assert curve["spans"][-1]["to"] == 20
+    assert curve["marks"][0]["label"].startswith("peak of the others: I = ")
+
+
+def test_a_window_without_end_is_shaded_to_the_end(shown_of):
+    document = shown_of("resonance", "gaussian:n=5,seed=3", "--magnitude", 20, "--noise", "0:40:21", "--steps", 1000, "--exact")
+    for name in ("best-noise", "best-information"):
+        window = panel(document, "window", name)
+        assert window["spans"][0]["to"] == window["series"][0]["x"][-1] == 1e12
+        assert window["note"].endswith("however long the run.")
+
+
+def test_a_caption_tells_what_else_made_the_states(shown_of):
+    document = shown_of("resonance", "gaussian:n=3,seed=3", "--protocol", "segment:from=0,to=10,strength=5", "--noise", "0,5", "--steps", 100, "--burn-in", 7)
+    caption = document["figures"][0]["caption"]
+    assert "the protocol 'segment:from=0,to=10,strength=5'" in caption and "7 steps of burn-in" in caption
+    document = shown_of("pulse", *NROOKS, "--strength", 10, "--background", 3)
+    assert "of 3 between them" in document["figures"][0]["caption"]
+
+
+def test_a_graph_says_that_neurons_without_input_are_free(shown_of):
+    graph = panel(shown_of("attractors", "motif:code=9841"), "graph", "states")
+    assert len(graph["edges"]) == 64 and "has several" in graph["note"]
+    graph = panel(shown_of("attractors", "sparse:n=5,density=0,seed=1"), "graph", "states")
+    assert len(graph["edges"]) == 32 * 8 and graph["note"].endswith("At most 8 of up to 32 are drawn.")
+
+
+def test_the_mean_of_a_single_stay_has_no_error(shown_of):
+    words = ["--magnitude", 20, "--noise", 8, "--protocol", "pulses:strength=20,duration=10,every=200,count=5"]
+    document = shown_of("visits", "hopfield:patterns=+++--/+-+-+", *words)
+    stays = panel(document, "visits", "residence")["series"][0]
+    assert stays["values"][3] == 32 and stays["error"][3] is None
+    assert all(error is None or error > 0 for error in stays["error"])
 
 
 def test_large_weights_keep_the_strongest_of_a_square(shown, results):
@@ -309,7 +360,11 @@ def test_visits(shown, results):
         for a, b, count in zip(file["transitions/from"], file["transitions/to"], file["transitions/count"]):
             table[labels.index(a), labels.index(b)] += count
         values = table / table.sum(1, keepdims=True)
-        same(panel(document, "ways", "transitions")["values"], np.where(values > 0, values, np.nan))
+        transitions = panel(document, "ways", "transitions")
+        same(transitions["values"], np.where(values > 0, values, np.nan))
+    # Stays are not counted, so that a row is no distribution of all steps.
+    assert transitions["value"]["label"] == "share of departures"
+    assert (transitions["y"]["label"], transitions["x"]["label"]) == ("basin left", "basin entered")
 
 
 def test_subnetworks(shown, results):

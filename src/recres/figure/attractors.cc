@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -21,13 +22,14 @@ std::string signs_of(std::uint64_t state, std::size_t neurons) {
   return state_signs({&state, 1}, neurons);
 }
 
+constexpr std::size_t kMostFollowers = 8;
+
 // States that may follow: where a neuron is tied, with either sign of it, up to a few.
 std::vector<std::uint64_t> followers(std::uint64_t next, std::uint64_t tied) {
-  constexpr std::size_t kMost = 8;
   std::vector<std::uint64_t> states;
   for (auto part = tied;; part = (part - 1) & tied) {
     states.push_back(next | part);
-    if (part == 0 || states.size() == kMost) return states;
+    if (part == 0 || states.size() == kMostFollowers) return states;
   }
 }
 
@@ -70,7 +72,18 @@ Panel graph_panel(const ResultFile& file) {
     for (const auto to : followers(places[state], static_cast<std::uint64_t>(tied[state])))
       graph.edges.push_back({state, static_cast<std::size_t>(to)});
   }
-  return {.id = "states", .title = "Every state and the one that follows", .content = std::move(graph)};
+  Panel panel = {.id = "states", .title = "Every state and the one that follows"};
+  std::uint64_t most_followers = 1;
+  for (const auto neurons_tied : tied)
+    most_followers =
+        std::max(most_followers, std::uint64_t{1} << std::popcount(static_cast<std::uint64_t>(neurons_tied)));
+  if (most_followers > 1) {
+    panel.note = "A neuron without input may take either sign: such a state has several that follow.";
+    if (most_followers > kMostFollowers)
+      panel.note += text(" At most ", kMostFollowers, " of up to ", most_followers, " are drawn.");
+  }
+  panel.content = std::move(graph);
+  return panel;
 }
 
 // The largest of a list of basins, with one standard error or none.

@@ -85,8 +85,17 @@ Panel peaks_panel(const ResultFile& file, const std::string& group, const std::s
   const auto path = text(group, "/observed_peaks");
   const auto from = file.number_attribute(path, "window_from_steps");
   const auto to = file.number_attribute(path, "window_to_steps");
-  if (from && to && *from > 0) curves.spans = {{.from = *from, .to = *to, .label = "window"}};
-  return {.id = id, .title = title, .content = std::move(curves)};
+  Panel panel = {.id = id, .title = title};
+  if (from && to && *from > 0) {
+    // A window without end is shaded to where the panel ends.
+    const bool has_end = std::isfinite(*to);
+    const auto last = curves.series[0].x.empty() ? *from : curves.series[0].x.back();
+    curves.spans = {{.from = *from, .to = has_end ? *to : std::max(*from, last), .label = "window"}};
+    panel.note =
+        text("Shaded: some noise shows 0.05 bit more than none", has_end ? "." : ", however long the run.");
+  }
+  panel.content = std::move(curves);
+  return panel;
 }
 
 struct Place {
@@ -193,8 +202,8 @@ void add_window_figure(const ResultFile& file, const std::string& group, Documen
   Figure figure = {.id = "window",
                    .title = "What a run of T steps can show",
                    .caption =
-                       "Short runs need noise to see more than one attractor; long ones do not. Between "
-                       "the two, shaded, is the window in which noise pays.",
+                       "Short runs need noise to see more than one attractor; long ones often do not. "
+                       "Shaded is the window in which noise pays.",
                    .columns = 2};
   add_panel(document, figure, "The best noise against T",
             [&] { return best_noise_panel(file, group, "best-noise", "Best noise strength"); });

@@ -33,7 +33,8 @@ void add_exact(Curves& curves, const ExactCurve& exact) {
   add("D, exact", exact.divergence);
 }
 
-// Ranges of x whose points are undersampled, to half the way to those that are not.
+}  // namespace
+
 std::vector<Span> untrusted_spans(const MeasuredCurve& curve) {
   std::vector<Span> spans;
   const auto& x = curve.x;
@@ -49,8 +50,6 @@ std::vector<Span> untrusted_spans(const MeasuredCurve& curve) {
   }
   return spans;
 }
-
-}  // namespace
 
 ExactCurve read_exact_curve(const ResultFile& file, const std::string& group) {
   const auto x = text(group, "/noise_strength");
@@ -89,9 +88,15 @@ MeasuredCurve read_curve(const ResultFile& file, const std::string& group, const
 
 std::optional<std::size_t> peak_place(const ResultFile& file, const MeasuredCurve& curve) {
   const auto strength = file.number_attribute(curve.group + "/peak", "noise_strength");
-  if (!strength) return highest_place(curve.information.mean);
-  const auto found = std::find(curve.x.begin(), curve.x.end(), *strength);
-  if (found == curve.x.end()) return highest_place(curve.information.mean);
+  const auto found = strength ? std::find(curve.x.begin(), curve.x.end(), *strength) : curve.x.end();
+  if (found == curve.x.end()) {
+    // What is undersampled is high whatever the network does.
+    auto trusted = curve.information.mean;
+    for (std::size_t k = 0; k < curve.untrusted.size(); ++k) {
+      if (curve.untrusted[k] != 0) trusted[k] = kNone;
+    }
+    return highest_place(trusted);
+  }
   return static_cast<std::size_t>(found - curve.x.begin());
 }
 
@@ -112,12 +117,14 @@ Panel information_panel(const ResultFile& file, const MeasuredCurve& curve, cons
   }
   if (curve.exact) add_exact(curves, *curve.exact);
   const auto strength = file.number_attribute(curve.group + "/peak", "noise_strength");
+  curves.spans = untrusted_spans(curve);
   // At the weakest noise it is none that noise makes.
   if (strength && *strength > curve.x.front()) {
     const auto bits = file.number_attribute(curve.group + "/peak", "mutual_information_bits").value_or(kNone);
-    curves.marks.push_back({.x = strength, .label = text("peak: I = ", fixed_text(bits, 3), " bit")});
+    curves.marks.push_back({.x = strength,
+                            .label = text(curves.spans.empty() ? "peak" : "peak of the others",
+                                          ": I = ", fixed_text(bits, 3), " bit")});
   }
-  curves.spans = untrusted_spans(curve);
   Panel panel = {.id = id, .title = title};
   const auto first_error = curve.information.error.front();
   if (!std::isnan(first_error)) panel.note = "Bands and bars are one standard error over replicates.";

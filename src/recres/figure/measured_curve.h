@@ -46,7 +46,10 @@ ExactCurve read_exact_curve(const ResultFile& file, const std::string& group);
 MeasuredCurve read_curve(const ResultFile& file, const std::string& group,
                          const std::string& scale = "noise_strength");
 
-/// The place of the peak: where the file says so, else where I is highest.
+/// Ranges of x whose points are undersampled, to half the way to those that are not.
+std::vector<Span> untrusted_spans(const MeasuredCurve& curve);
+
+/// The place of the peak: where the file says so, else where I of what is not undersampled is highest.
 std::optional<std::size_t> peak_place(const ResultFile& file, const MeasuredCurve& curve);
 
 /// H, I and D with errors; corrected I and the exact curves where there are any; the peak marked,

@@ -36,14 +36,17 @@ RunFacts facts_of(const RunSpec& spec) {
           .model = spec.words("model"),
           .magnitude = spec.number("network.magnitude"),
           .noise_strength = spec.number("noise_strength"),
+          .protocol = spec.words("protocol"),
           .steps = spec.number("steps"),
+          .burn_in = spec.number("burn_in"),
           .replicates = spec.number("replicates"),
           .seed = spec.number("seed"),
           .strength = spec.number("strength"),
           .duration = spec.number("duration"),
           .every = spec.number("every"),
           .count = spec.number("count"),
-          .first = spec.number("first")};
+          .first = spec.number("first"),
+          .background = spec.number("background")};
 }
 
 RunFacts facts_of(const ResultFile& file, const std::string& group) {
@@ -53,14 +56,17 @@ RunFacts facts_of(const ResultFile& file, const std::string& group) {
           .model = words("model"),
           .magnitude = number("weight_magnitude"),
           .noise_strength = number("noise_strength"),
+          .protocol = words("protocol"),
           .steps = number("steps"),
+          .burn_in = number("burn_in"),
           .replicates = number("replicates"),
           .seed = number("seed"),
           .strength = number("strength"),
           .duration = number("duration"),
           .every = number("every"),
           .count = number("count"),
-          .first = number("first")};
+          .first = number("first"),
+          .background = number("background")};
 }
 
 std::string facts_text(const RunFacts& facts) {
@@ -69,9 +75,12 @@ std::string facts_text(const RunFacts& facts) {
   if (facts.magnitude) add(text("w = ", *facts.magnitude));
   if (!facts.model.empty()) out += text(out.empty() ? "(" : " (", facts.model, ")");
   if (facts.noise_strength) add(text("noise strength r = ", *facts.noise_strength));
+  if (!facts.protocol.empty()) add(text("noise by the protocol '", shown(facts.protocol, 200), "'"));
   if (facts.steps) add(text("T = ", *facts.steps, " steps"));
+  if (facts.burn_in.value_or(0) > 0) add(text("after ", *facts.burn_in, " steps of burn-in"));
   if (facts.strength && facts.duration) {
     add(text("pulses of noise strength ", *facts.strength, " for ", *facts.duration, " steps"));
+    if (facts.background.value_or(0) > 0) add(text("of ", *facts.background, " between them"));
   }
   if (facts.replicates) add(text(*facts.replicates, *facts.replicates == 1 ? " replicate" : " replicates"));
   if (facts.seed) add(text("seed ", *facts.seed));

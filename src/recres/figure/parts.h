@@ -35,7 +35,9 @@ struct RunFacts {
   std::string model = {};
   std::optional<double> magnitude = {};
   std::optional<double> noise_strength = {};
+  std::string protocol = {};  ///< of noise that changes
   std::optional<double> steps = {};
+  std::optional<double> burn_in = {};
   std::optional<double> replicates = {};
   std::optional<double> seed = {};
   std::optional<double> strength = {};  ///< of pulses, as all below
@@ -43,6 +45,7 @@ struct RunFacts {
   std::optional<double> every = {};
   std::optional<double> count = {};
   std::optional<double> first = {};
+  std::optional<double> background = {};  ///< noise strength between them
 };
 
 /// From the specification of a result.

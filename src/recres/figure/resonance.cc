@@ -32,6 +32,7 @@ Panel replicates_panel(const ResultFile& file, const MeasuredCurve& curve) {
   curves.series = {std::move(points),
                    {.name = "mean", .role = Role::kInformation, .x = curve.x, .y = curve.information.mean}};
   Panel panel = {.id = "replicates", .title = "Mutual information I of every replicate"};
+  curves.spans = untrusted_spans(curve);
   if (shown_replicates < replicates)
     panel.note = text("The first ", shown_replicates, " of ", replicates, " replicates.");
   panel.content = std::move(curves);
@@ -45,7 +46,11 @@ Panel bias_panel(const MeasuredCurve& curve) {
   for (std::size_t k = 0; k < curve.corrected.size(); ++k)
     removed.y.push_back(curve.information.mean[k] - curve.corrected[k]);
   if (!removed.y.empty()) curves.series.push_back(std::move(removed));
-  return {.id = "bias", .title = "How much too high I is", .content = std::move(curves)};
+  curves.spans = untrusted_spans(curve);
+  Panel panel = {.id = "bias", .title = "How much too high I is"};
+  if (!curves.spans.empty()) panel.note = "Where it is shaded, I is too high by more than the estimate says.";
+  panel.content = std::move(curves);
+  return panel;
 }
 
 void add_joint_figure(const ResultSource& source, const MeasuredCurve& curve, Document& document) {

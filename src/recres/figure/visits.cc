@@ -85,13 +85,14 @@ Panel transitions_panel(const ResultFile& file, const Labels& labels) {
   for (std::size_t row = 0; row < side; ++row) {
     for (std::size_t column = 0; column < side; ++column) shares[row * side + column] /= sums[row];
   }
-  Heat heat = {.x = {.label = "attractor of s(t+1)", .names = labels.names},
-               .y = {.label = "attractor of s(t)", .names = labels.names},
+  // Steps that stay in a basin are not among the file's transitions.
+  Heat heat = {.x = {.label = "basin entered", .names = labels.names},
+               .y = {.label = "basin left", .names = labels.names},
                .rows = side,
                .columns = side,
                .values = std::move(shares),
                .is_top_down = true,
-               .value_label = "share of steps",
+               .value_label = "share of departures",
                .scale = ValueScale::kLog};
   return {
       .id = "transitions", .title = "From basin to basin", .content = std::move(heat), .note = labels.note()};

@@ -220,6 +220,8 @@ void add_errors(const Samples& samples, std::span<const PartTime> seen, LabelVis
   if (!visits.residence_steps) return;
   RatioError residence(*visits.residence_steps);
   for (const auto& one : seen) residence.add(one.time.steps, one.time.leavings);
+  // Of a label in one part alone the ratio is that part's own: nothing is off it, and nothing is known.
+  if (seen.size() < 2) return;
   visits.residence_error = residence.value(samples.parts.size());
 }
 

@@ -47,7 +47,8 @@ struct LabelVisits {
   /// the mean of their lengths. Of a run without end it is π(B) over the flow out of B, see residence_steps.
   /// Absent where it was never left.
   std::optional<double> residence_steps = {};
-  std::optional<double> residence_error = {};
+  std::optional<double> residence_error =
+      {};                           ///< absent, too, where one run, or block of a run, alone came here
   std::uint64_t longest_steps = 0;  ///< of all stays, those that are cut as well
 
   std::optional<double> exact_share = {};  ///< of a run without end; absent where theory is not known
