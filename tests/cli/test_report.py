@@ -206,9 +206,10 @@ def test_a_window_without_end_is_shaded_to_the_end(shown_of):
 
 
 def test_a_caption_tells_what_else_made_the_states(shown_of):
-    document = shown_of("resonance", "gaussian:n=3,seed=3", "--protocol", "segment:from=0,to=10,strength=5", "--noise", "0,5", "--steps", 100, "--burn-in", 7)
+    document = shown_of("resonance", "gaussian:n=3,seed=3", "--protocol", "segment:from=0,to=10,strength=5", "--noise", "0,5", "--steps", 100, "--burn-in", 7, "--seed", 2**64 - 59)
     caption = document["figures"][0]["caption"]
     assert "the protocol 'segment:from=0,to=10,strength=5'" in caption and "7 steps of burn-in" in caption
+    assert "seed 18446744073709551557." in caption
     document = shown_of("pulse", *NROOKS, "--strength", 10, "--background", 3)
     assert "of 3 between them" in document["figures"][0]["caption"]
 

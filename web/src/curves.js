@@ -96,7 +96,7 @@ function lineSeries(one, colour, x, y) {
   var points = one.style === 'points';
   return {
     type: 'line', name: one.name, data: data, silent: true, animation: false, z: points ? 6 : 5, clip: true,
-    step: one.style === 'steps' ? 'end' : false, connectNulls: false, sampling: points || data.length < 2000 ? undefined : 'lttb',
+    step: one.style === 'steps' ? 'end' : false, connectNulls: false, sampling: points || data.length < 2000 ? undefined : 'minmax',
     symbol: 'circle', showSymbol: points || data.length === 1 || (data.length <= 30 && !DASHES[one.style]), showAllSymbol: true,
     symbolSize: points ? (data.length > 500 ? 3 : 6) : data.length === 1 ? 7 : 3.5,
     itemStyle: { color: colour }, lineStyle: { color: colour, width: points ? 0 : 1.8, type: DASHES[one.style] || 'solid', opacity: points ? 0 : 1 },

@@ -40,7 +40,7 @@ RunFacts facts_of(const RunSpec& spec) {
           .steps = spec.number("steps"),
           .burn_in = spec.number("burn_in"),
           .replicates = spec.number("replicates"),
-          .seed = spec.number("seed"),
+          .seed = spec.digits("seed"),
           .strength = spec.number("strength"),
           .duration = spec.number("duration"),
           .every = spec.number("every"),
@@ -60,7 +60,6 @@ RunFacts facts_of(const ResultFile& file, const std::string& group) {
           .steps = number("steps"),
           .burn_in = number("burn_in"),
           .replicates = number("replicates"),
-          .seed = number("seed"),
           .strength = number("strength"),
           .duration = number("duration"),
           .every = number("every"),
@@ -83,7 +82,7 @@ std::string facts_text(const RunFacts& facts) {
     if (facts.background.value_or(0) > 0) add(text("of ", *facts.background, " between them"));
   }
   if (facts.replicates) add(text(*facts.replicates, *facts.replicates == 1 ? " replicate" : " replicates"));
-  if (facts.seed) add(text("seed ", *facts.seed));
+  if (!facts.seed.empty()) add(text("seed ", facts.seed));
   return out.empty() ? out : out + ".";
 }
 

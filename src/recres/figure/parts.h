@@ -39,7 +39,7 @@ struct RunFacts {
   std::optional<double> steps = {};
   std::optional<double> burn_in = {};
   std::optional<double> replicates = {};
-  std::optional<double> seed = {};
+  std::string seed = {};                ///< all its digits
   std::optional<double> strength = {};  ///< of pulses, as all below
   std::optional<double> duration = {};
   std::optional<double> every = {};

@@ -33,10 +33,13 @@ void add_run_figures(const ResultSource& source, Document& document) {
   const auto& file = source.file;
   std::optional<PulseTimes> times;
   std::size_t neurons = 0;
-  Figure raster = {.id = "raster",
-                   .title = "The first run",
-                   .caption = "Signs of all neurons over time; where it is shaded, noise is on.",
-                   .columns = 2};
+  Figure raster = {
+      .id = "raster",
+      .title = "The first run",
+      .caption =
+          "Signs of all neurons over time. Where it is shaded the pulse acts on the state; what it makes "
+          "of it is seen one step later.",
+      .columns = 2};
   add_panel(document, raster, "The first run", [&] {
     neurons = neurons_of(file, "/network");
     times = pulse_times(file, "", source.facts);
@@ -46,7 +49,7 @@ void add_run_figures(const ResultSource& source, Document& document) {
   if (!times) return;
   Figure portrait = {.id = "portrait",
                      .title = "Before, during and after the first pulse",
-                     .caption = "Without noise every state has one that follows."};
+                     .caption = "Pairs of states that follow each other, as points."};
   if (neurons <= kMostPortraitNeurons) {
     add_panel(document, portrait, "The phase portrait", [&] {
       return portrait_panel(file, "", *times, neurons, 0, "states", "States that follow each other");

@@ -62,6 +62,11 @@ std::optional<double> RunSpec::number(const std::string& name) const {
   return value->get<double>();
 }
 
+std::string RunSpec::digits(const std::string& name) const {
+  const auto* value = tree_->at(name);
+  return value != nullptr && value->is_number_integer() ? value->dump() : "";
+}
+
 std::string checked_claims(const std::string& json) {
   const auto list = parse_json(json, "the list of claims");
   const auto refuse = [] { throw IoError("the list of claims is not as recres writes it"); };

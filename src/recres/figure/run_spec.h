@@ -19,6 +19,9 @@ class RunSpec {
   std::string words(const std::string& name) const;
   std::optional<double> number(const std::string& name) const;
 
+  /// All digits of a whole number, which may have more than a double keeps; empty where there is none.
+  std::string digits(const std::string& name) const;
+
  private:
   struct Tree;
 
