@@ -37,3 +37,6 @@ def done(recres):
         return process.stdout
 
     return call
+
+
+from reports import results, shown  # noqa: E402,F401  fixtures of all tests of reports, made once
