@@ -442,7 +442,31 @@ def reproduction():
     return ["Medians of three runs.", table(["command", "two threads", "one thread", "asked for"], rows)]
 
 
-SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators, "reproduction": reproduction}
+def python():
+    """What a call from Python costs over the same work in C++, and what long work does."""
+    own = {name.removeprefix("call_"): 1e-3 * b["real_time"] for name, b in fastest("^call_").items()}
+    environment = os.environ | {"PYTHONPATH": str(BUILD / "python")}
+    printed = subprocess.run([sys.executable, ROOT / "bench/python_calls.py"], check=True, capture_output=True, text=True, env=environment).stdout
+    calls = json.loads(printed)
+    rows = [(f"`{name}`", f"{calls[name]:.1f}", f"{own[name]:.1f}", f"{calls[name] - own[name]:.1f}", "≤ 20") for name in calls]
+    code = "import recres; recres.resonance('gaussian:n=5,seed=1', [1.0, 5.0], steps=10**8, replicates=4, threads=1)"
+    pairs = []
+    for _ in range(5):
+        seconds = []
+        for words in ([sys.executable, "-c", code], [BUILD / "recres", "resonance", "gaussian:n=5,seed=1", "--noise", "1,5", "--steps", "1e8", "--replicates", "4", "--threads", "1", "--quiet"]):
+            start = time.perf_counter()
+            subprocess.run(words, check=True, env=environment)
+            seconds.append(time.perf_counter() - start)
+        pairs.append(seconds)
+    ratio = sorted(python / program for python, program in pairs)[2]
+    return [
+        "Two neurons, ten steps or three states, one thread; the fastest of several rounds, µs:",
+        table(["call", "from Python", "in C++", "difference", "asked for"], rows),
+        f"8·10^8 transitions of five neurons, whole processes, Python with its start against the program: {ratio:.2f} × (median of five pairs; Python took {sorted(p for p, _ in pairs)[2]:.2f} s).",
+    ]
+
+
+SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators, "reproduction": reproduction, "python": python}
 DOCUMENTS = {"estimators": "docs/measures.md"}  # the others: docs/performance.md
 
 

@@ -19,7 +19,7 @@ FLOORS = {
     "exact": ["util", "neuron", "network", "state", "law", "attractor"],
     "simulate": ["util", "random", "neuron", "noise", "network", "state", "law"],
     "information": ["util", "random", "state"],
-    "resonance": ["util", "neuron", "noise", "network", "state", "law", "simulate", "information"],
+    "resonance": ["util", "neuron", "noise", "network", "state", "law", "attractor", "exact", "simulate", "information"],
     "observe": ["util", "random", "neuron", "noise", "network", "state", "law", "simulate", "information", "resonance"],
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "reproduce": ["util", "random", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse"],

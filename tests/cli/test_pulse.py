@@ -198,6 +198,7 @@ def test_giving_up_has_a_name(done):
         (["pulse", *ROOKS, "--design", "leave", "--attractor", 4], "there are 4, counted from 0"),
         (["pulse", *ROOKS, "--design", "even", "--model", "tanh"], "sbm model alone"),
         (["pulse", "gaussian:n=15,seed=1", "--design", "even"], "up to 14 neurons"),
+        (["pulse", *ROOKS, "--design", "leave", "--duration", "1e12"], "pulses of 1000000000000 steps are not designed"),
         (["search", *ROOKS, "--strength", 1], "--target"),
         (["search", *ROOKS, "--strength", 1, "--target", "best"], "is none of state=INDEX"),
         (["search", *ROOKS, "--strength", 1, "--target", "state=32"], "32"),

@@ -1,78 +1,89 @@
-"""Every command of the README is run; the curve it shows is the one the program draws."""
+"""Every command of the README and of the pages in docs/ is run; what they show is what the program prints and draws."""
 
 import os
 import re
-import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from conftest import BINARY
 
 ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text()
+sys.path.insert(0, str(ROOT / "docs/site"))
+import examples  # noqa: E402
+
+README = ROOT / "README.md"
 
 
 def blocks(language):
-    # All languages at once, so that the end of one block is not taken for the beginning of the next.
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    return [block for name, block in found if name == language]
+    return [text for name, text, _ in examples.blocks(README) if name == language]
 
 
-def shell(command, folder):
-    path = f"{Path(BINARY).parent}:{os.environ['PATH']}"
-    environment = {"PATH": path, "LC_ALL": "C.UTF-8"}
-    return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+def test_readme(tmp_path):
+    assert len([command for block in blocks("sh") for command in examples.commands(block)]) >= 7
+    examples.run(README, tmp_path, BINARY, with_python=False)
 
 
-def test_every_command_runs(tmp_path):
-    commands = [line for block in blocks("sh") for line in block.splitlines() if line.strip()]
-    assert len(commands) >= 7
-    for command in commands:
-        process = shell(command, tmp_path)
-        assert process.returncode == 0, f"{command}: {process.stderr}"
-        assert process.stderr == ""
+# Pages with Python are run by tests/python/test_docs.py, which has the package.
+@pytest.mark.parametrize("page", [page for page in examples.written() if not examples.has_python(page)], ids=lambda page: page.stem)
+def test_page(page, tmp_path):
+    examples.run(page, tmp_path, BINARY)
+    examples.check_figures(page, tmp_path)
 
 
 def test_figures_are_those_of_the_program(tmp_path):
-    for command in next(block for block in blocks("sh") if "curve.h5" in block).splitlines():
-        assert shell(command, tmp_path).returncode == 0, command
-    number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-    for name, figure in [("curve", "information"), ("joint", "joint")]:
-        shown = (ROOT / f"docs/figures/{name}.svg").read_text()
-        drawn = (tmp_path / f"figures/{figure}.svg").read_text()
-        # Compilers may differ in the last digit of an exact value, and so in that of a place.
-        assert number.sub("0", shown) == number.sub("0", drawn), f"draw docs/figures/{name}.svg anew"
-        assert all(abs(float(a) - float(b)) < 0.02 for a, b in zip(number.findall(shown), number.findall(drawn), strict=True)), name
+    for command in examples.commands(next(block for block in blocks("sh") if "curve.h5" in block)):
+        assert examples.shell(command, tmp_path, BINARY).returncode == 0, command
+    for name, figure in zip(sorted(examples.DRAWN_BY_README), ["information", "joint"], strict=True):
+        assert examples.same_drawing(ROOT / f"docs/figures/{name}", tmp_path / f"figures/{figure}.svg"), f"draw docs/figures/{name} anew"
+
+
+def test_every_figure_is_shown():
+    shown = {name for page in examples.written() for name in examples.figures(page)} | {Path(name) for name in examples.DRAWN_BY_README}
+    assert {path.relative_to(examples.FIGURES) for path in examples.FIGURES.rglob("*.svg")} == shown
 
 
 def test_links_lead_somewhere():
-    for page in [ROOT / "README.md", *ROOT.glob("docs/*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
+    for page in [README, *examples.written()]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            generated = re.fullmatch(r"(\.\./)?(command-line|(python|cpp|examples)/\w+)\.md", target)
+            assert generated or (page.parent / target).exists(), f"{page.name}: {target}"
 
 
 def test_set_up_commands_are_run_by_ci():
     ci = (ROOT / ".ci/run").read_text()
-    for script in re.findall(r"^(scripts/\w+) ", README, re.MULTILINE):
+    for script in re.findall(r"^(scripts/\w+) +#", README.read_text(), re.MULTILINE):
         assert re.search(rf"^{script}$", ci, re.MULTILINE), script
         assert os.access(ROOT / script, os.X_OK)
+    demo = (ROOT / "scripts/demo").read_text()
+    install, *_ = [text for language, text, _ in examples.blocks(ROOT / "docs/start.md") if language == "console"]
+    for command in examples.commands(install):
+        assert command in demo, command
 
 
 def test_the_curve_shown_is_the_curve_drawn(tmp_path):
-    command = blocks("sh")[0].strip()
-    drawn = shell(command, tmp_path).stdout
+    drawn = examples.shell(blocks("sh")[0].strip(), tmp_path, BINARY).stdout
     shown = [block for block in blocks("") if "┤" in block]
     assert len(shown) == 1 and shown[0] in drawn
 
 
-def test_the_attractors_shown_are_those_found(tmp_path):
-    shown = [block for block in blocks("") if block.startswith("Attractors of")]
-    commands = [block.strip() for block in blocks("sh") if re.match(r"recres attractors [^\n]*\n$", block)]
-    assert len(shown) == len(commands) == 1
-    assert shown[0] == shell(commands[0], tmp_path).stdout
+@pytest.mark.parametrize(
+    ("page", "wrong"),
+    [
+        ("```sh\nrecres nothing\n```\n", "recres nothing"),
+        ("```sh\nrecres info >&2\n```\n", "recres info"),
+        ("```sh\necho a; echo b\n```\n\n```\na\nc\n```\n", "but printed is"),
+        ("```sh\necho a; echo b\n```\n\n```\na\n```\n", "but printed is"),
+    ],
+)
+def test_wrong_examples_are_found(page, wrong, tmp_path):
+    (tmp_path / "page.md").write_text(page)
+    with pytest.raises(AssertionError, match=wrong):
+        examples.run(tmp_path / "page.md", tmp_path, BINARY)
 
 
-def test_the_search_shown_is_the_one_made(tmp_path):
-    shown = [block for block in blocks("") if ": search for" in block]
-    commands = [block.strip() for block in blocks("sh") if re.match(r"recres search [^\n]*\n$", block)]
-    assert len(shown) == len(commands) == 1
-    assert shown[0] == shell(commands[0], tmp_path).stdout
+def test_shown_output_may_leave_lines_out():
+    assert examples.like("a\n...\nd\n", "a\nb\nc\nd\n")
+    assert examples.like("...\nd\n", "d\n")
+    assert not examples.like("a\n...\nd\n", "a\nb\nc\n")
+    assert not examples.like("a.\n", "ab\n")

@@ -41,12 +41,6 @@ std::optional<Pulse> parse_pulse(const std::string& words) {
   return Pulse{.noise_strength = *strength, .steps = *steps};
 }
 
-Update parse_update(const std::string& word) {
-  if (word == "synchronous") return Update::kSynchronous;
-  if (word == "asynchronous") return Update::kAsynchronous;
-  throw InvalidArgument(text("--update '", shown(word), "' is neither synchronous nor asynchronous"));
-}
-
 void run(const Arguments& arguments) {
   const ExactOptions options = {
       .update = parse_update(arguments.update), .has_window = arguments.window, .threads = arguments.threads};

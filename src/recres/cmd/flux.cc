@@ -4,7 +4,7 @@
 #include <string>
 
 #include "recres/cmd/options.h"
-#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/recording_options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/io/input_file.h"
@@ -61,10 +61,8 @@ void run_recording(Arguments& arguments) {
   arguments.options.sweep = arguments.sweep.sweep;
   FluxStudy study;
   {
-    const auto& flux = arguments.options.flux;
-    const std::uint64_t tests = flux.lag == 1 ? 4 : 2;  // both ways, of information and transfer entropy
-    const auto units = series.expected_states() * (1 + tests * flux.surrogates);
-    ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
+    const auto units = planned_states(arguments.options, series.expected_states());
+    ProgressBar bar(reading_style(series, progress_style(arguments.result)), units, "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
     study = study_recorded_flux(series.source(arguments.options.flux.lag + 1, context), series.neurons(),
                                 series.expected_states(), arguments.options, context);

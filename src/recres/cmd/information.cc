@@ -5,15 +5,13 @@
 #include <vector>
 
 #include "recres/cmd/options.h"
-#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/recording_options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/observe/series.h"
 #include "recres/report/series_json.h"
 #include "recres/report/series_text.h"
-#include "recres/util/error.h"
 #include "recres/util/parallel.h"
-#include "recres/util/text.h"
 
 namespace recres {
 
@@ -31,14 +29,9 @@ struct Arguments {
 // Each opened, so that what is wrong with any is known before the work.
 std::vector<RecordedSeries> open_all(const Arguments& arguments) {
   std::vector<RecordedSeries> series;
-  for (const auto& file : arguments.files) {
+  for (const auto& file : arguments.files)
     series.emplace_back(RecordingArguments{.file = file, .options = arguments.recording});
-    if (series.back().neurons() != series.front().neurons()) {
-      throw IoError(text(shown(file), " has ", series.back().neurons(), " neurons and ",
-                         shown(arguments.files[0]), " has ", series.front().neurons(),
-                         "; several recordings must be of the same neurons"));
-    }
-  }
+  require_same_neurons(series);
   return series;
 }
 
@@ -47,28 +40,17 @@ void run(Arguments arguments) {
   if (arguments.estimator != "all") options.estimators = {parse_estimator(arguments.estimator)};
   const auto recordings = open_all(arguments);
   const auto neurons = recordings[0].neurons();
-  std::vector<ChosenSeries> chosen(1);
-  if (arguments.neurons) {
-    chosen.clear();
-    for (const auto& subset : parse_subsets(*arguments.neurons))
-      chosen.push_back({.neurons = subset, .information = {}});
-  }
+  const auto subsets = arguments.neurons ? parse_subsets(*arguments.neurons) : std::vector<Subset>(1);
+  std::vector<ChosenSeries> chosen;
   {
     std::uint64_t states = 0;
     for (const auto& recording : recordings) states += recording.expected_states();
-    const auto units = chosen.size() * states * (1 + options.surrogates);
-    ProgressBar bar(recordings[0].style(progress_style(arguments.result)), units, "states");
+    ProgressBar bar(reading_style(recordings[0], progress_style(arguments.result)),
+                    planned_states(states, subsets.size(), options), "states");
     const RunContext context{.stop = &stop_on_signals(), .progress = &bar};
     std::vector<StateSource> sources;
     for (const auto& recording : recordings) sources.push_back(recording.source(options.lag + 1, context));
-    for (auto& one : chosen) {
-      options.neurons = one.neurons;
-      if (sources.size() > 1) {
-        one.information = measure_runs(sources, neurons, options, context);
-      } else {
-        one.information.runs.push_back(measure_series(sources[0], neurons, options, context));
-      }
-    }
+    chosen = measure_chosen(sources, neurons, subsets, options, context);
   }
   const SeriesSource source{
       .recordings = arguments.files, .neurons = neurons, .threshold = arguments.recording.threshold};

@@ -4,14 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "recres/attractor/attractors.h"
 #include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
-#include "recres/exact/pulse_design.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/pulse_file.h"
+#include "recres/pulse/design_request.h"
 #include "recres/pulse/pulse_train.h"
 #include "recres/report/pulse_json.h"
 #include "recres/report/pulse_text.h"
@@ -48,12 +47,7 @@ PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
     throw InvalidArgument(
         "--strength is missing: the noise strength of each pulse; or ask for one with --design");
   train.strength = *arguments.strength;
-  constexpr std::uint64_t kMostSteps = 1'000'000'000'000;
-  if (train.duration > kMostSteps)
-    throw InvalidArgument(
-        text("--duration ", train.duration, " is too long; ", kMostSteps, " steps are the most"));
-  train.every = arguments.every > 0 ? arguments.every : 10 * train.duration;
-  train.first = arguments.first.value_or(train.every > train.duration ? train.every - train.duration : 0);
+  space_out(train, arguments.every, arguments.first);
   train.neurons = parse_neurons(arguments.neurons);
   options.start = parse_start(arguments.start, neurons);
   options.kernel = arguments.kernel;
@@ -76,62 +70,27 @@ void train(const Arguments& arguments, const Network& network) {
       [&](const TextStyle& style) { return pulse_text(arguments.source, network, study, style); });
 }
 
-PulseFiring firing_of(const Network& network, const std::vector<std::size_t>& neurons) {
-  return [&network, neurons](double strength) {
-    std::vector<double> strengths(network.neurons(), neurons.empty() ? strength : 0);
-    for (const auto neuron : neurons) strengths[neuron] = strength;
-    return FiringTable(network, NoiseLevel(strengths));
-  };
-}
-
 void design(const Arguments& arguments, const Network& network) {
   if (arguments.result.output) throw InvalidArgument("--design has nothing for --output; use --json");
   if (arguments.strength) throw InvalidArgument("--design finds a strength; leave --strength out");
-  if (arguments.options.train.duration == 0)
-    throw InvalidArgument("--duration 0 leaves no pulse to design; give 1 or more");
   if (arguments.options.model != Model::kSbm)
     throw InvalidArgument("pulses are designed for the sbm model alone");
   if (arguments.design != "even" && arguments.design != "leave")
     throw InvalidArgument(text("--design '", shown(arguments.design), "' is neither even nor leave"));
-  if (network.neurons() > kMostDesignNeurons) {
-    throw InvalidArgument(text("pulses are designed for up to ", kMostDesignNeurons,
-                               " neurons, the network has ", network.neurons(),
-                               "; try some with recres pulse"));
-  }
-  const auto neurons = parse_neurons(arguments.neurons);
-  for (const auto neuron : neurons) {
-    if (neuron >= network.neurons())
-      throw InvalidArgument(
-          text("--neurons names neuron ", neuron, ", the network has 0 to ", network.neurons() - 1));
-  }
-  const auto attractors = find_attractors(network);
-  PulseDesignOptions options{.strengths = strengths_for(network), .threads = arguments.options.threads};
-  if (arguments.most_strength) {
-    options.strengths.most = *arguments.most_strength;
-    options.strengths.least = std::min(options.strengths.least, *arguments.most_strength / 2);
-  }
+  const DesignRequest request{.duration = arguments.options.train.duration,
+                              .neurons = parse_neurons(arguments.neurons),
+                              .most_strength = arguments.most_strength,
+                              .threads = arguments.options.threads};
   const RunContext context{.stop = &stop_on_signals()};
-  const auto duration = arguments.options.train.duration;
   const auto style = terminal_style();
   if (arguments.design == "even") {
-    const auto pulse = most_even_pulse(firing_of(network, neurons), attractors, duration, arguments.tolerance,
-                                       options, context);
+    const auto pulse = design_even_pulse(network, request, arguments.tolerance, context);
     print(arguments.result.json ? even_pulse_json(arguments.source, network, pulse, arguments.tolerance)
                                 : even_pulse_text(arguments.source, pulse, arguments.tolerance, style));
     return;
   }
-  std::optional<std::uint32_t> attractor;
-  if (arguments.attractor) {
-    if (*arguments.attractor >= attractors.states.size()) {
-      throw InvalidArgument(text("--attractor ", *arguments.attractor, " does not exist; there are ",
-                                 attractors.states.size(), ", counted from 0"));
-    }
-    attractor = static_cast<std::uint32_t>(*arguments.attractor);
-  }
-  std::vector<std::uint64_t> durations;
-  for (std::uint64_t steps = 1; steps <= duration; ++steps) durations.push_back(steps);
-  const auto pulses = weakest_pulses(firing_of(network, neurons), attractors, durations, arguments.leaving,
-                                     attractor, options, context);
+  const auto pulses =
+      design_leaving_pulses(network, request, arguments.leaving, arguments.attractor, context);
   print(arguments.result.json ? weakest_pulses_json(arguments.source, network, pulses, arguments.leaving)
                               : weakest_pulses_text(arguments.source, pulses, arguments.leaving, style));
 }

@@ -1,20 +1,16 @@
 #include <CLI/CLI.hpp>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "recres/cmd/apart.h"
 #include "recres/cmd/options.h"
-#include "recres/cmd/report_files.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/figure/document.h"
-#include "recres/io/file.h"
 #include "recres/io/result_file.h"
 #include "recres/report/document_json.h"
-#include "recres/util/error.h"
+#include "recres/report/report_files.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -35,40 +31,17 @@ struct Arguments {
   }
 };
 
-void require_page_name(const Arguments& arguments) {
-  const auto page = arguments.page();
-  if (!page) return;
-  std::error_code ignored;
-  if (std::filesystem::equivalent(*page, arguments.file, ignored)) {
-    throw InvalidArgument(
-        text("the page '", shown(*page), "' would replace the result that it shows; give another --output"));
-  }
-  const auto extension = extension_of(*page);
-  if (extension != ".html" && extension != ".htm")
-    throw InvalidArgument(text("output '", shown(*page), "' does not end in .html"));
-}
-
 void run(const Arguments& arguments) {
   require_threads(arguments.threads);
-  require_page_name(arguments);
-  const auto page = arguments.page();
+  const ReportOutputs outputs = {.page = arguments.page(), .figures = arguments.svg};
+  require_page_name(outputs, arguments.file);
   const auto document = run_apart(shown(arguments.file, 200),
                                   [&] { return document_json(build_document(ResultFile(arguments.file))); });
-  // Found out now, not after the drawing; nothing stands there while it lasts.
-  if (page) const OutputFile probe(*page);
-  if (arguments.svg) const OutputFolder probe(*arguments.svg);
-  std::vector<DrawnFigure> figures;
-  if (arguments.svg) figures = drawn_figures(document, arguments.threads, arguments.result);
+  const auto figures = reported(document, outputs, arguments.threads, arguments.result);
   std::string wrote;
-  if (page) {
-    write_page(*page, document);
-    wrote = text("Wrote ", *page, "\n");
-  }
-  if (arguments.svg) {
-    write_figures(*arguments.svg, figures);
-    wrote += text("Wrote ", figures.size(), figures.size() == 1 ? " figure" : " figures", " to ",
-                  *arguments.svg, "\n");
-  }
+  if (outputs.page) wrote = text("Wrote ", outputs.page->string(), "\n");
+  if (outputs.figures)
+    wrote += text("Wrote ", figures, figures == 1 ? " figure" : " figures", " to ", *arguments.svg, "\n");
   if (arguments.result.json) {
     print(document);
   } else if (!arguments.result.quiet) {

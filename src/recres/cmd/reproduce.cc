@@ -7,7 +7,6 @@
 
 #include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
-#include "recres/cmd/report_files.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/figure/document.h"
@@ -18,6 +17,7 @@
 #include "recres/report/claims_json.h"
 #include "recres/report/claims_text.h"
 #include "recres/report/document_json.h"
+#include "recres/report/report_files.h"
 #include "recres/reproduce/reproduction.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
@@ -54,8 +54,7 @@ void write_outputs(const Arguments& arguments, const Reproduction& reproduction,
                           origin);
   folder.keep();
   const auto document = document_json(build_document(ResultFile(path / kReproductionFile)));
-  write_page(path / kPage, document);
-  write_figures(path, drawn_figures(document, arguments.threads, arguments.result));
+  reported(document, {.page = path / kPage, .figures = path}, arguments.threads, arguments.result);
 }
 
 void run(const Arguments& arguments) {

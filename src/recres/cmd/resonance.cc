@@ -7,13 +7,13 @@
 #include "recres/cmd/options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
-#include "recres/exact/exact_study.h"
 #include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/noise_file.h"
 #include "recres/io/resonance_file.h"
 #include "recres/report/json.h"
 #include "recres/report/resonance_text.h"
+#include "recres/resonance/exact_beneath.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -35,13 +35,9 @@ ResonanceCurve measure(const Network& network, const Sweep& sweep, const Argumen
   return measure_resonance(network, sweep, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
-// The exact curve of the same noise strengths, with lengths of run wherever they take seconds at most.
 ExactStudy solve(const Network& network, const Sweep& sweep, const Arguments& arguments) {
-  constexpr std::size_t kMostNeurons = 10;
   ProgressBar bar(progress_style(arguments.result), sweep.noise_strengths.size(), "noise strengths");
-  return study_exactly(network, sweep.noise_strengths, {},
-                       {.has_window = network.neurons() <= kMostNeurons, .threads = sweep.threads},
-                       {.stop = &stop_on_signals(), .progress = &bar});
+  return exact_beneath(network, sweep, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
 // Found out now, not after the work: that the outputs can be written, and are what their names say.
@@ -63,24 +59,14 @@ void run(const Arguments& arguments) {
   if (!arguments.protocol.empty()) sweep.protocol = load_noise_protocol(arguments.protocol);
   validate(sweep, network);
   check_outputs(arguments);
-  if (arguments.exact && sweep.model != Model::kSbm)
-    throw InvalidArgument("--exact is for sbm networks: those of tanh neurons have no finite chain");
-  if (arguments.exact && !sweep.protocol.segments.empty()) {
-    throw InvalidArgument(
-        "--exact is for constant noise, the same for all neurons; leave out --protocol or --exact");
-  }
+  if (arguments.exact) require_exact_curve(sweep);
 
   // What cannot be solved is known before the long work.
   std::optional<ExactStudy> study;
   if (arguments.exact) study = solve(network, sweep, arguments);
   const ExactStudy* const exact = study ? &*study : nullptr;
   auto curve = measure(network, sweep, arguments);
-  if (study) {
-    // What is measured needs no excuse.
-    const bool is_seen = curve.peak && curve.peak->gain && curve.peak->gain->resonance();
-    const auto reason = why_unseen(study->observation, static_cast<double>(sweep.run.steps));
-    if (reason && !is_seen) curve.warnings.push_back(*reason);
-  }
+  if (study) explain_unseen(curve, *study, sweep);
 
   const auto spec = resonance_spec_json(arguments.source, network, sweep, curve.kernel);
   if (arguments.result.output)

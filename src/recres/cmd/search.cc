@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 
@@ -12,12 +11,10 @@
 #include "recres/cmd/verbs.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/pulse_file.h"
+#include "recres/io/target_file.h"
 #include "recres/report/pulse_json.h"
 #include "recres/report/pulse_text.h"
-#include "recres/state/state.h"
-#include "recres/util/error.h"
 #include "recres/util/parallel.h"
-#include "recres/util/text.h"
 
 namespace recres {
 
@@ -26,9 +23,8 @@ namespace {
 struct Arguments {
   NetworkSource source;
   SearchOptions options = {.duration = 10, .threads = hardware_threads()};
-  std::string target;
+  TargetText target;
   std::string pattern_neurons;
-  double correlation = 0.9;
   std::string neurons;
   std::string start = "random";
   std::string kernel{kAutomaticKernel};
@@ -36,35 +32,12 @@ struct Arguments {
   ResultOptions result;
 };
 
-SearchTarget parse_target(const Arguments& arguments, std::size_t neurons) {
-  const std::string_view words = arguments.target;
-  const auto equals = words.find('=');
-  const auto kind = words.substr(0, equals);
-  const auto value = std::string(equals == std::string_view::npos ? "" : words.substr(equals + 1));
-  if (kind == "state") return StateTarget{.state = parse_state(value, neurons)};
-  if (kind == "period") {
-    const auto period = parse_whole(value);
-    if (!period) throw InvalidArgument(text("--target period='", shown(value), "' is not a whole number"));
-    return PeriodTarget{.period = *period};
-  }
-  if (kind == "pattern") {
-    PatternTarget target{.pattern = load_matrix(value),
-                         .neurons = parse_neurons(arguments.pattern_neurons),
-                         .least_correlation = arguments.correlation};
-    if (target.neurons.empty()) {
-      target.neurons.resize(static_cast<std::size_t>(target.pattern.cols()));
-      std::iota(target.neurons.begin(), target.neurons.end(), std::size_t{0});
-    }
-    return target;
-  }
-  throw InvalidArgument(
-      text("--target '", shown(words), "' is none of state=INDEX or signs, period=STEPS and pattern=FILE"));
-}
-
 void run(const Arguments& arguments) {
   const auto network = load_network(arguments.source);
   auto options = arguments.options;
-  options.target = parse_target(arguments, network.neurons());
+  auto target = arguments.target;
+  target.pattern_neurons = parse_neurons(arguments.pattern_neurons);
+  options.target = load_search_target(target, network.neurons());
   options.neurons = parse_neurons(arguments.neurons);
   options.start = parse_start(arguments.start, network.neurons());
   options.kernel = arguments.kernel;
@@ -91,13 +64,13 @@ void add_search(CLI::App& app) {
   auto& verb = *app.add_subcommand("search", "pulses of noise until a wanted attractor appears");
   add_network_options(verb, arguments->source);
   add_model_option(verb, options.model);
-  verb.add_option("--target", arguments->target,
+  verb.add_option("--target", arguments->target.words,
                   "state=INDEX or state=SIGNS (the attractor that this state leads to), period=STEPS, or "
                   "pattern=FILE (rows are steps, columns neurons, see --correlation)")
       ->required();
   verb.add_option("--pattern-neurons", arguments->pattern_neurons,
                   "the neurons of the pattern's columns, as 0,3; the first ones if not given");
-  add_number_option(verb, "--correlation", arguments->correlation,
+  add_number_option(verb, "--correlation", arguments->target.least_correlation,
                     "least correlation of neurons and pattern at the best lag; 0.9 if not given");
   add_number_option(verb, "--strength", options.strength, "noise strength r in each pulse")->required();
   add_whole_option(verb, "--duration", options.duration, "steps of each pulse; 10 if not given");

@@ -1,7 +1,5 @@
 #include "recres/simulate/simulate.h"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
@@ -16,8 +14,8 @@
 #include "recres/io/states_file.h"
 #include "recres/noise/noise_schedule.h"
 #include "recres/report/json.h"
+#include "recres/report/simulation_text.h"
 #include "recres/state/state.h"
-#include "recres/util/error.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -35,19 +33,6 @@ struct Arguments {
   bool quiet = false;
   std::string progress = "auto";
 };
-
-std::string state_text(std::span<const std::uint64_t> state, std::size_t neurons) {
-  const auto signs = state_signs(state, neurons);
-  return neurons <= kMostIndexedNeurons ? fmt::format("{} ({})", state[0], signs) : signs;
-}
-
-// What drives the run besides its background noise.
-std::string drive_words(const std::string& protocol, const std::string& input) {
-  std::string words;
-  if (!protocol.empty()) words += fmt::format(" with {}", shown(protocol, 80));
-  if (!input.empty()) words += fmt::format(", input {}", shown(input, 80));
-  return words;
-}
 
 void run(Arguments arguments, const CLI::App& verb) {
   auto& spec = arguments.spec;
@@ -88,12 +73,8 @@ void run(Arguments arguments, const CLI::App& verb) {
   }
   file->commit();
   if (arguments.quiet) return;
-  print(
-      fmt::format("{} states of {} neurons, noise strength {}{}, seed {}, replicate {}, kernel {}\nfirst "
-                  "{}\nlast  {}\nWrote {}\n",
-                  spec.run.steps + 1, neurons, spec.protocol.background,
-                  drive_words(arguments.protocol, spec.input), spec.id.seed, spec.id.replicate,
-                  kernel->name(), state_text(first, neurons), state_text(last, neurons), arguments.output));
+  print(text(simulation_text(spec, neurons, arguments.protocol, kernel->name(), first, last), "Wrote ",
+             arguments.output, "\n"));
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "recres/cmd/command_line.h"
 #include "recres/cmd/options.h"
-#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/recording_options.h"
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/io/hdf5_file.h"
@@ -34,24 +33,15 @@ struct Arguments {
   ResultOptions result;
 };
 
-// As many sizes as one table shows well, unless others are asked for.
-constexpr std::size_t kMostSizesByDefault = 10;
-constexpr std::uint64_t kSubsetsByDefault = 100;
-
 std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) {
   if (arguments.neurons) {
     if (arguments.sizes || arguments.subsets)
       throw InvalidArgument("--neurons names the sub-networks; give it without --sizes and --subsets");
     return parse_subsets(*arguments.neurons);
   }
-  std::vector<Subset> out;
-  const auto sizes = arguments.sizes.value_or(text("1:", std::min(neurons, kMostSizesByDefault)));
-  for (const auto size : parse_sizes(sizes)) {
-    const auto some = choose_subsets(neurons, size, arguments.subsets.value_or(kSubsetsByDefault),
-                                     arguments.sweep.sweep.seed);
-    out.insert(out.end(), some.begin(), some.end());
-  }
-  return out;
+  const auto sizes = arguments.sizes ? parse_sizes(*arguments.sizes) : default_sizes(neurons);
+  return choose_subsets(neurons, sizes, arguments.subsets.value_or(kSubsetsByDefault),
+                        arguments.sweep.sweep.seed);
 }
 
 void show_study(const Arguments& arguments, const StudySource& source, const SubnetworkStudy& study) {
@@ -88,7 +78,7 @@ void run_recording(const Arguments& arguments) {
   {
     const auto units =
         series.expected_states() * planned_readings(options, series.neurons(), series.expected_states());
-    ProgressBar bar(series.style(progress_style(arguments.result)), units, "states");
+    ProgressBar bar(reading_style(series, progress_style(arguments.result)), units, "states");
     study = study_recording(series.source(2, {.stop = &stop_on_signals(), .progress = &bar}),
                             series.neurons(), series.expected_states(), options);
   }

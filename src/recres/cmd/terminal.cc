@@ -71,6 +71,13 @@ void show(const ResultOptions& result, const std::function<std::string()>& json,
   }
 }
 
+std::size_t reported(const std::string& document, const ReportOutputs& outputs, std::size_t threads,
+                     const ResultOptions& result) {
+  if (!outputs.figures) return write_report(document, outputs, threads);
+  ProgressBar bar(progress_style(result), figure_count(document), "figures");
+  return write_report(document, outputs, threads, {.stop = &stop_on_signals(), .progress = &bar});
+}
+
 const StopFlag& stop_on_signals() {
   struct sigaction action{};
   action.sa_handler = request_stop;

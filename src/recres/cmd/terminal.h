@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
 
 #include "recres/cmd/options.h"
 #include "recres/report/progress_bar.h"
+#include "recres/report/report_files.h"
 #include "recres/report/text_style.h"
 #include "recres/util/stop.h"
 
@@ -27,6 +29,11 @@ ProgressStyle progress_style(const ResultOptions& result);
 /// Prints JSON, or words for people and where the result was written, or nothing, as the options say.
 void show(const ResultOptions& result, const std::function<std::string()>& json,
           const std::function<std::string(const TextStyle&)>& words);
+
+/// Writes a report, with the progress that the options ask for; returns how many figures were written. Throws
+/// Stopped on Ctrl-C.
+std::size_t reported(const std::string& document, const ReportOutputs& outputs, std::size_t threads,
+                     const ResultOptions& result);
 
 /// A flag that Ctrl-C (SIGINT), SIGTERM or a lost terminal (SIGHUP) sets; a second one ends the program at
 /// once.

@@ -43,8 +43,7 @@ void run(Arguments arguments) {
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   VisitStudy study;
   {
-    const auto steps = (options.run.steps + options.run.burn_in) * options.replicates;
-    ProgressBar bar(progress_style(arguments.result), steps, "steps");
+    ProgressBar bar(progress_style(arguments.result), planned_steps(options), "steps");
     study = study_visits(network, options, {.stop = &stop_on_signals(), .progress = &bar});
   }
   if (arguments.result.output) {

@@ -304,4 +304,10 @@ std::vector<ExactPoint> exact_curve(const Network& network, std::span<const doub
   return curve;
 }
 
+Update parse_update(std::string_view word) {
+  if (word == "synchronous") return Update::kSynchronous;
+  if (word == "asynchronous") return Update::kAsynchronous;
+  throw InvalidArgument(text("--update '", shown(word), "' is neither synchronous nor asynchronous"));
+}
+
 }  // namespace recres

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "recres/attractor/attractors.h"
@@ -62,6 +63,9 @@ struct ExactPoint {
 
 /// When neurons take their new signs: all at every step, or one, drawn at random, at each.
 enum class Update { kSynchronous, kAsynchronous };
+
+/// "synchronous" or "asynchronous"; throws InvalidArgument for any other word.
+Update parse_update(std::string_view word);
 
 struct ExactOptions {
   Update update = Update::kSynchronous;

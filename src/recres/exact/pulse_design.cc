@@ -165,13 +165,6 @@ void require_options(const PulseDesignOptions& options) {
   }
 }
 
-void require_steps(std::uint64_t steps) {
-  constexpr std::uint64_t kMostSteps = 1'000'000;
-  if (steps == 0 || steps > kMostSteps)
-    throw InvalidArgument(
-        text("pulses of ", steps, " steps are not designed; give 1 to ", kMostSteps, " steps"));
-}
-
 // Of so many steps at a strength of the range, and so many in all for what is looked at more closely.
 void require_design(const Attractors& attractors, std::size_t starts, std::uint64_t most_steps,
                     std::uint64_t refining_steps, const PulseDesignOptions& options) {
@@ -271,6 +264,13 @@ double leaving_of(const PulseEnds& ends, std::size_t row, std::size_t attractor)
 
 }  // namespace
 
+void require_design_steps(std::uint64_t steps) {
+  constexpr std::uint64_t kMostSteps = 1'000'000;
+  if (steps == 0 || steps > kMostSteps)
+    throw InvalidArgument(
+        text("pulses of ", steps, " steps are not designed; give 1 to ", kMostSteps, " steps"));
+}
+
 StrengthRange strengths_for(const Network& network) {
   const double input = network.largest_input();
   if (!(input > 0))
@@ -293,7 +293,7 @@ double least_leaving(const SwitchingMatrix& switching) {
 EvenPulse most_even_pulse(const PulseFiring& firing_of, const Attractors& attractors,
                           std::uint64_t most_steps, double tolerance, const PulseDesignOptions& options,
                           const RunContext& context) {
-  require_steps(most_steps);
+  require_design_steps(most_steps);
   if (!(tolerance > 0) || !(tolerance < 1)) {
     throw InvalidArgument(
         text("a distance from even of ", tolerance, " cannot be asked for; give one between 0 and 1"));
@@ -321,7 +321,7 @@ std::vector<WeakestPulse> weakest_pulses(const PulseFiring& firing_of, const Att
                                          std::optional<std::uint32_t> attractor,
                                          const PulseDesignOptions& options, const RunContext& context) {
   if (durations.empty()) return {};
-  for (const auto steps : durations) require_steps(steps);
+  for (const auto steps : durations) require_design_steps(steps);
   if (!(leaving > 0) || !(leaving <= 1)) {
     throw InvalidArgument(
         text("an attractor cannot be left with probability ", leaving, "; give one above 0 and up to 1"));

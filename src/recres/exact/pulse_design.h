@@ -35,6 +35,9 @@ struct StrengthRange {
 /// input of any neuron.
 StrengthRange strengths_for(const Network& network);
 
+/// Throws InvalidArgument for no steps, or more than 10^6: pulses of so many are not designed.
+void require_design_steps(std::uint64_t steps);
+
 struct PulseDesignOptions {
   StrengthRange strengths;
   double precision = 1e-6;  ///< of the strengths returned, relative; from 1e-12 to 1

@@ -1,6 +1,7 @@
 #include "recres/information/count_spectrum.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "recres/util/error.h"
 
@@ -56,6 +57,13 @@ std::uint64_t CountSpectrum::states_seen(std::uint64_t times) const {
     if (count > times) return 0;
   }
   return 0;
+}
+
+double possible_states(double log2_states) {
+  constexpr double kRounding = 1e-12;
+  const double states = std::exp2(log2_states);
+  const double whole = std::round(states);
+  return std::abs(states - whole) <= kRounding * states ? whole : states;
 }
 
 }  // namespace recres

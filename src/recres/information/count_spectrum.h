@@ -42,4 +42,8 @@ class CountSpectrum {
   std::uint64_t seen_ = 0;
 };
 
+/// How many states are possible, from log2 of that; a whole number where only the rounding of logarithms, or
+/// of the sum of two, keeps it from being one.
+double possible_states(double log2_states);
+
 }  // namespace recres

@@ -96,7 +96,7 @@ void require_states(double log2_states, const CountSpectrum& spectrum, std::stri
   if (!(log2_states >= 0))
     throw InvalidArgument(
         text("log2 of the number of states ", when, " is ", log2_states, ", not 0 or more"));
-  if (std::exp2(log2_states) < static_cast<double>(spectrum.seen())) {
+  if (possible_states(log2_states) < static_cast<double>(spectrum.seen())) {
     throw InvalidArgument(text(spectrum.seen(), " different states were seen ", when, ", more than the 2^",
                                log2_states, " that are said to be possible"));
   }

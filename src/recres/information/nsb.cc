@@ -43,7 +43,7 @@ class Posterior {
  public:
   Posterior(const CountSpectrum& spectrum, double log2_states)
       : spectrum_(spectrum),
-        states_(std::exp2(log2_states)),
+        states_(possible_states(log2_states)),
         total_(static_cast<double>(spectrum.samples())) {}
 
   // Logarithm of its density, but for a constant.
@@ -203,7 +203,7 @@ EntropyPosterior nsb_entropy(const CountSpectrum& spectrum, double log2_states) 
   if (!(log2_states >= 0 && log2_states <= kMostBits))
     throw InvalidArgument(text("log2 of the number of states is ", log2_states, ", not 0 to ", kMostBits,
                                "; for more take an estimator that needs no alphabet"));
-  if (static_cast<double>(spectrum.seen()) > std::exp2(log2_states))
+  if (static_cast<double>(spectrum.seen()) > possible_states(log2_states))
     throw InvalidArgument(text(spectrum.seen(), " different states were seen where only 2^", log2_states,
                                " are possible; give the size of the alphabet"));
   if (log2_states == 0) return {.mean_bits = 0, .deviation_bits = 0};

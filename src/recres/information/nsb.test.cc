@@ -198,5 +198,18 @@ TEST(Nsb, HugeAlphabetsAndSamples) {
   EXPECT_LT(seen.deviation_bits, 0.01);
 }
 
+TEST(Nsb, AnyNumberOfStatesMayAllBeSeen) {
+  // The logarithms of most are rounded, and so are sums of two of them: 2 log2(3) is less than log2(9).
+  for (std::uint64_t before = 2; before < 40; ++before) {
+    for (std::uint64_t after = 2; after < 40; ++after) {
+      const double bits = std::log2(static_cast<double>(before)) + std::log2(static_cast<double>(after));
+      EXPECT_EQ(possible_states(bits), static_cast<double>(before * after));
+    }
+  }
+  EXPECT_EQ(possible_states(0.5), std::sqrt(2.0));
+  const std::vector<std::uint64_t> counts(9, 1);
+  EXPECT_LE(nsb_entropy(CountSpectrum(counts), 2 * std::log2(3.0)).mean_bits, std::log2(9.0));
+}
+
 }  // namespace
 }  // namespace recres

@@ -50,7 +50,7 @@ double relevant_states(const CountSpectrum& spectrum, double most) {
 }
 
 PanzeriTrevesBias panzeri_treves_bias(const PairSample& sample, double log2_states_after) {
-  const double after = relevant_states(sample.after, std::exp2(log2_states_after));
+  const double after = relevant_states(sample.after, possible_states(log2_states_after));
   double after_each = 0;
   for (std::size_t row = 0; row < sample.row_ends.size(); ++row)
     after_each += relevant_states(CountSpectrum(sample.row(row)), after) - 1;

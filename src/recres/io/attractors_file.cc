@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "recres/attractor/state_graph.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/result_parts.h"
 #include "recres/state/state.h"
@@ -44,21 +45,10 @@ void write_states(Hdf5Writer& file, const CompleteCensus& complete) {
 }
 
 void write_graph(Hdf5Writer& file, const Network& network) {
-  const NoiselessMap map(network);
-  const auto census = take_census(map, {.has_attractor_of = true});
-  Whole next;
-  Whole tied;
-  for (std::uint64_t state = 0; state < map.states(); ++state) {
-    const auto successors = map.successors(state);
-    next.push_back(successors.fixed);
-    tied.push_back(successors.free);
-  }
-  Whole attractor_of;
-  for (const auto attractor : census.attractor_of)
-    attractor_of.push_back(attractor == kUndecidedBasin ? -1 : std::int64_t{attractor});
-  write_column(file, "/graph/next", next);
-  if (map.has_ties()) write_column(file, "/graph/tied_neurons", tied);
-  write_column(file, "/graph/attractor_of", attractor_of);
+  const auto graph = state_graph(NoiselessMap(network));
+  write_column(file, "/graph/next", graph.next);
+  if (!graph.tied_neurons.empty()) write_column(file, "/graph/tied_neurons", graph.tied_neurons);
+  write_column(file, "/graph/attractor_of", graph.attractor_of);
 }
 
 void write_found(Hdf5Writer& file, const Network& network, const CompleteCensus& complete) {

@@ -14,7 +14,4 @@ namespace recres {
 void write_attractors_hdf5(const std::filesystem::path& path, const Network& network,
                            const AttractorStudy& study, const Origin& origin);
 
-/// The most neurons whose graph of states is stored, 16 MB.
-inline constexpr std::size_t kMostGraphNeurons = 20;
-
 }  // namespace recres

@@ -235,7 +235,9 @@ TEST_F(Files, UnwritablePlacesAreNamed) {
   fs::create_directory(path("d"));
   expect_io_error([&] { OutputFile(path("d")); }, "is a folder");
   expect_io_error([&] { require_disk(path("x"), UINT64_MAX); }, "free; give fewer steps");
-  expect_io_error([&] { Hdf5Writer("/dev/null"); }, "no regular file");
+  fs::create_symlink("/dev/null", path("null.h5"));
+  expect_io_error([&] { Hdf5Writer(path("null.h5")); }, "no regular file");
+  EXPECT_THROW(Hdf5Writer(path("words.npy")), InvalidArgument);
   OutputFile full("/dev/full");
   expect_io_error(
       [&] {

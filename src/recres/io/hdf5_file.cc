@@ -4,8 +4,10 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
+#include "recres/io/hdf5_disk.h"
 #include "recres/io/hdf5_handle.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
@@ -16,6 +18,18 @@ namespace recres {
 namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
+
+// The path, unless its ending is that of another format.
+const std::filesystem::path& hdf5_name(const std::filesystem::path& path) {
+  const auto extension = extension_of(path);
+  if (extension != ".h5" && extension != ".hdf5")
+    throw InvalidArgument(text("output '", shown(path.string()), "' does not end in .h5"));
+  return path;
+}
+
+void require_regular(const PendingFile& file, const std::filesystem::path& path) {
+  if (file.is_direct()) throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
+}
 
 // "/a, /b/c": the datasets of a file, for messages.
 std::string datasets_of(hid_t file) {
@@ -243,12 +257,23 @@ Hdf5Handle undated(hid_t list_class, const std::filesystem::path& path) {
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : pending_(path), path_(path) {
+Hdf5Writer::Hdf5Writer(const std::filesystem::path& path) : pending_(hdf5_name(path)), path_(path) {
   prepare_hdf5();
-  if (pending_.is_direct()) throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
+  require_regular(pending_, path);
   const auto creation = undated(H5P_FILE_CREATE, path_);
-  file_ = H5Fcreate(pending_.path_to_write().c_str(), H5F_ACC_TRUNC, creation.get(), H5P_DEFAULT);
+  const auto access = disk_access(disk_failure_);
+  file_ = H5Fcreate(pending_.path_to_write().c_str(), H5F_ACC_TRUNC, creation.get(), access.get());
   check(file_ < 0 ? -1 : 0, path_);
+}
+
+Hdf5Writer::~Hdf5Writer() {
+  for (const auto& one : series_) H5Dclose(one.id);
+  if (file_ >= 0) H5Fclose(file_);
+}
+
+void Hdf5Writer::check_disk() const {
+  if (disk_failure_ != 0)
+    throw IoError(text("cannot write ", path_.string(), ": ", std::strerror(disk_failure_)));
 }
 
 void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
@@ -265,6 +290,7 @@ void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, 
   // The library refuses to write nothing from nowhere.
   if (H5Sget_simple_extent_npoints(space.get()) == 0) return;
   check(H5Dwrite(data.get(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), path_);
+  check_disk();
 }
 
 void Hdf5Writer::write(const std::string& name, std::span<const double> values, Shape shape) {
@@ -355,6 +381,7 @@ void Hdf5Writer::append(Series& into, std::int64_t type, const void* values, std
   check(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, start, nullptr, count, nullptr), path_);
   const auto memory_space = checked(H5Screate_simple(rank, count, nullptr), H5Sclose, path_);
   check(H5Dwrite(into.id, type, memory_space.get(), file_space.get(), H5P_DEFAULT, values), path_);
+  check_disk();
   into.rows_written += rows;
 }
 
@@ -376,18 +403,16 @@ void Hdf5Writer::append_indices(const std::string& name, std::span<const std::ui
 }
 
 void Hdf5Writer::commit() {
-  for (const auto& one : series_) check(H5Dclose(one.id), path_);
+  for (const auto& one : std::exchange(series_, {})) check(H5Dclose(one.id), path_);
   check(H5Fflush(file_, H5F_SCOPE_GLOBAL), path_);
-  check(H5Fclose(file_), path_);
+  check(H5Fclose(std::exchange(file_, -1)), path_);
+  check_disk();
   pending_.commit();
 }
 
 void require_hdf5_output(const std::filesystem::path& path) {
-  const auto extension = extension_of(path);
-  if (extension != ".h5" && extension != ".hdf5")
-    throw InvalidArgument(text("output '", shown(path.string()), "' does not end in .h5"));
-  if (PendingFile(path).is_direct())
-    throw IoError(text(path.string(), " is no regular file, and HDF5 needs one"));
+  const PendingFile probe(hdf5_name(path));
+  require_regular(probe, path);
 }
 
 std::string hdf5_version() {

@@ -67,12 +67,12 @@ class Hdf5Reader {
 /// paths from the root, "/mean/entropy_bits"; groups in between are made. Dates are left out, so equal
 /// content gives equal bytes. Every failure, a full disk included, throws IoError.
 ///
-/// A writer that is not committed leaves its HDF5 handles open for good: closing them would write to the disk
-/// that just failed, and the library (1.10.8) does not survive that.
+/// Without commit() nothing is left behind, neither on the disk nor open.
 class Hdf5Writer {
  public:
-  /// Replaces what is at `path`, once committed.
+  /// Replaces what is at `path`, once committed. Throws as require_hdf5_output.
   explicit Hdf5Writer(const std::filesystem::path& path);
+  ~Hdf5Writer();
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 
@@ -114,9 +114,11 @@ class Hdf5Writer {
   void append(Series& into, std::int64_t type, const void* values, std::uint64_t rows);
   void write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
                      const void* values, Shape shape);
+  void check_disk() const;
 
   PendingFile pending_;
   std::filesystem::path path_;  // as the user wrote it, for messages
+  int disk_failure_ = 0;        // its errno
   std::int64_t file_ = -1;
   std::vector<Series> series_;
 };

@@ -7,10 +7,8 @@
 
 namespace recres {
 
-// The library would print its own error stack, where recres has one line to say. And at exit it would write
-// what it still holds of files that could not be written, which crashes version 1.10.8 on a full disk.
+// The library would print its own error stack, where recres has one line to say.
 void prepare_hdf5() {
-  H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 

@@ -9,7 +9,7 @@ namespace recres {
 
 // What the files that use the HDF5 library have in common; for them alone.
 
-/// Call before the first use: the library prints nothing, and writes nothing at exit.
+/// Call before the first use: the library prints nothing.
 void prepare_hdf5();
 
 /// The innermost reason of the last failure, in one line.

@@ -1,6 +1,7 @@
 #include "recres/io/number_table.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -111,6 +112,29 @@ class IndexTable final : public BlockRecording {
 };
 
 }  // namespace
+
+void copy_rows(const char* from, std::ptrdiff_t row_stride, std::ptrdiff_t column_stride, std::uint64_t rows,
+               std::uint64_t columns, ElementType type, char* out) {
+  with_number_type(type, [&](auto zero) {
+    constexpr auto kSize = sizeof(zero);
+    // Square tiles of which both sides stay in the cache.
+    constexpr std::uint64_t kTile = 64;
+    for (std::uint64_t row = 0; row < rows; row += kTile) {
+      for (std::uint64_t column = 0; column < columns; column += kTile) {
+        const auto last_row = std::min(rows, row + kTile);
+        const auto last_column = std::min(columns, column + kTile);
+        for (auto t = row; t < last_row; ++t) {
+          for (auto n = column; n < last_column; ++n) {
+            std::memcpy(out + (t * columns + n) * kSize,
+                        from + static_cast<std::ptrdiff_t>(t) * row_stride +
+                            static_cast<std::ptrdiff_t>(n) * column_stride,
+                        kSize);
+          }
+        }
+      }
+    }
+  });
+}
 
 std::unique_ptr<Recording> table_recording(std::unique_ptr<NumberTable> table, const std::string& name,
                                            const RecordingOptions& options) {

@@ -34,6 +34,11 @@ class NumberTable {
   virtual void read(std::uint64_t first_row, std::span<char> numbers) = 0;
 };
 
+/// Numbers of this type that lie so many bytes apart, brought side by side, row by row; either stride may be
+/// negative.
+void copy_rows(const char* from, std::ptrdiff_t row_stride, std::ptrdiff_t column_stride, std::uint64_t rows,
+               std::uint64_t columns, ElementType type, char* out);
+
 /// The states of a table. `name` is the file's, for messages. Throws IoError for a table without rows or
 /// columns.
 std::unique_ptr<Recording> table_recording(std::unique_ptr<NumberTable> table, const std::string& name,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "recres/io/result_parts.h"
+#include "recres/pulse/stays.h"
 #include "recres/state/state.h"
 
 namespace recres {
@@ -11,19 +12,6 @@ namespace recres {
 namespace {
 
 using Whole = std::vector<std::int64_t>;
-
-// -1: undecided, -2: too many steps.
-std::int64_t number_of(const Settling& settling) {
-  switch (settling.end) {
-    case SettlingEnd::kSettled:
-      return settling.attractor;
-    case SettlingEnd::kUndecided:
-      return -1;
-    case SettlingEnd::kTooManySteps:
-      return -2;
-  }
-  return -2;
-}
 
 void write_attractors(Hdf5Writer& file, const std::string& group,
                       const std::vector<KnownAttractor>& attractors, std::size_t words) {
@@ -53,8 +41,8 @@ void write_pulses(Hdf5Writer& file, const std::string& group, const PulseTrainSt
   Whole state_after;
   for (const auto& run : study.pulses) {
     for (const auto& pulse : run) {
-      before.push_back(number_of(pulse.before));
-      after.push_back(number_of(pulse.after));
+      before.push_back(label_of(pulse.before));
+      after.push_back(label_of(pulse.after));
       steps.push_back(static_cast<std::int64_t>(pulse.after.steps));
       state_before.insert(state_before.end(), pulse.state_before.begin(), pulse.state_before.end());
       state_after.insert(state_after.end(), pulse.state_after.begin(), pulse.state_after.end());
@@ -133,7 +121,7 @@ void write_search(Hdf5Writer& file, const std::string& group, const Network& net
     pulses.push_back(static_cast<std::int64_t>(run.pulses));
     steps.push_back(static_cast<std::int64_t>(run.steps));
     stayed.push_back(run.stayed ? 1 : 0);
-    for (const auto& settling : run.on) on.push_back(number_of(settling));
+    for (const auto& settling : run.on) on.push_back(label_of(settling));
     first.push_back(static_cast<std::int64_t>(on.size()));
   }
   file.write(group + "/searches/end", end, {end.size()});

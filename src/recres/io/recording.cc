@@ -11,11 +11,15 @@
 
 namespace recres {
 
-std::unique_ptr<Recording> open_recording(const std::string& spec, const RecordingOptions& options) {
+void validate(const RecordingOptions& options) {
   if (options.threshold && !std::isfinite(*options.threshold)) {
     throw InvalidArgument(
         text("threshold ", *options.threshold, " is not finite; give the number above which a value is +1"));
   }
+}
+
+std::unique_ptr<Recording> open_recording(const std::string& spec, const RecordingOptions& options) {
+  validate(options);
   constexpr std::size_t kMostShown = 400;
   const auto name = shown(spec, kMostShown);
   const auto [path, dataset] = file_and_dataset(spec);

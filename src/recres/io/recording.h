@@ -16,6 +16,9 @@ struct RecordingOptions {
   std::optional<double> threshold = {};
 };
 
+/// Throws InvalidArgument for a threshold that is not finite.
+void validate(const RecordingOptions& options);
+
 /// A time series of states that is read from a file, block by block, so that it may be larger than memory.
 class Recording {
  public:

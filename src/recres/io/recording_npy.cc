@@ -1,7 +1,6 @@
 #include "recres/io/recording_npy.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -65,28 +64,12 @@ class ColumnsOfNpy final : public NumberTable {
         throw IoError(text(file_.name(), " is cut short: it ends in column ", n));
     }
     to_native_order(columns_.data(), numbers.size() / size, shape_.type);
-    with_number_type(shape_.type, [&](auto zero) { transpose<decltype(zero)>(rows, numbers.data()); });
+    const auto row_stride = static_cast<std::ptrdiff_t>(size);
+    copy_rows(columns_.data(), row_stride, static_cast<std::ptrdiff_t>(rows) * row_stride, rows,
+              shape_.columns, shape_.type, numbers.data());
   }
 
  private:
-  // Square tiles of which both sides stay in the cache.
-  template <typename Number>
-  void transpose(std::uint64_t rows, char* out) const {
-    constexpr std::uint64_t kTile = 64;
-    for (std::uint64_t row = 0; row < rows; row += kTile) {
-      for (std::uint64_t column = 0; column < shape_.columns; column += kTile) {
-        const auto last_row = std::min(rows, row + kTile);
-        const auto last_column = std::min(shape_.columns, column + kTile);
-        for (auto t = row; t < last_row; ++t) {
-          for (auto n = column; n < last_column; ++n) {
-            std::memcpy(out + (t * shape_.columns + n) * sizeof(Number),
-                        columns_.data() + (n * rows + t) * sizeof(Number), sizeof(Number));
-          }
-        }
-      }
-    }
-  }
-
   InputFile file_;
   TableShape shape_;
   std::uint64_t begin_;

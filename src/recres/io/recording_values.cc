@@ -101,8 +101,9 @@ void SignCoder::refuse(Number value, const std::string& place) const {
   const auto begin = text(name_, ", ", place, ": the value ");
   if (std::isnan(number)) throw IoError(text(begin, "is NaN, which is no sign; cut the recording there"));
   if (number == 0 || number == -1) {
-    throw IoError(text(begin, "is ", number, ", but in ", low_place_, " it is ", low_,
-                       "; a file holds 0 and 1, or -1 and 1, unless --threshold 0, say, parts its values"));
+    throw IoError(
+        text(begin, "is ", number, ", but in ", low_place_, " it is ", low_,
+             "; a recording holds 0 and 1, or -1 and 1, unless --threshold 0, say, parts its values"));
   }
   throw IoError(text(begin, value,
                      " is no sign, 0 or 1, -1 or 1; give --threshold 0, say, to take all values "

@@ -18,12 +18,8 @@ constexpr std::string_view kOrder = "row = step, column = neuron, neuron 0 first
 
 // Rows of -1 and +1.
 std::vector<std::int8_t> signs_of(std::span<const std::uint64_t> states, std::size_t neurons) {
-  const auto words = words_per_state(neurons);
-  std::vector<std::int8_t> signs;
-  signs.reserve(states.size() / words * neurons);
-  for (; !states.empty(); states = states.subspan(words)) {
-    for (std::size_t n = 0; n < neurons; ++n) signs.push_back(is_up(states, n) ? 1 : -1);
-  }
+  std::vector<std::int8_t> signs(states.size() / words_per_state(neurons) * neurons);
+  write_signs(states, neurons, signs);
   return signs;
 }
 

@@ -238,6 +238,12 @@ std::uint64_t planned_transitions(const FluxStudyOptions& options) {
          taken_up * options.sweep.replicates * options.sweep.noise_strengths.size();
 }
 
+std::uint64_t planned_states(const FluxStudyOptions& options, std::uint64_t expected_states) {
+  const std::uint64_t tests =
+      options.flux.lag == 1 ? 4 : 2;  // both ways, of information and transfer entropy
+  return expected_states * (1 + tests * options.flux.surrogates);
+}
+
 FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context) {
   validate(options, network);
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};

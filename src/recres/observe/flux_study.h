@@ -62,6 +62,9 @@ std::uint64_t planned_transitions(const FluxStudyOptions& options);
 /// Runs the study. Bit-identical for the same network, options and seed whatever the number of threads.
 FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, const RunContext& context = {});
 
+/// States of a recording that are read or taken up by surrogates: the units of its progress.
+std::uint64_t planned_states(const FluxStudyOptions& options, std::uint64_t expected_states);
+
 /// The same of a recording of so many neurons. Of the sweep only seed and threads matter.
 FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, std::uint64_t expected_states,
                               const FluxStudyOptions& options, const RunContext& context = {});

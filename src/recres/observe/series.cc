@@ -172,4 +172,24 @@ RunsInformation measure_runs(std::span<const StateSource> sources, std::size_t n
   return out;
 }
 
+std::vector<ChosenSeries> measure_chosen(std::span<const StateSource> sources, std::size_t neurons,
+                                         std::span<const Subset> chosen, SeriesOptions options,
+                                         const RunContext& context) {
+  std::vector<ChosenSeries> out;
+  for (const auto& subset : chosen) {
+    options.neurons = subset;
+    auto& one = out.emplace_back(ChosenSeries{.neurons = subset, .information = {}});
+    if (sources.size() > 1) {
+      one.information = measure_runs(sources, neurons, options, context);
+    } else {
+      one.information.runs.push_back(measure_series(sources[0], neurons, options, context));
+    }
+  }
+  return out;
+}
+
+std::uint64_t planned_states(std::uint64_t states, std::size_t chosen, const SeriesOptions& options) {
+  return chosen * states * (1 + options.surrogates);
+}
+
 }  // namespace recres

@@ -50,7 +50,8 @@ struct SeriesInformation {
 SeriesInformation measure_series(const StateSource& source, std::size_t neurons, const SeriesOptions& options,
                                  const RunContext& context = {});
 
-/// Information of several independent runs of one network, or recordings under equal conditions.
+/// Information of several independent runs of one network, or recordings under equal conditions. Of one alone
+/// there are no means.
 struct RunsInformation {
   std::vector<SeriesInformation> runs;           ///< each by itself
   std::vector<SeriesEstimate> estimates;         ///< means over runs, with intervals of these means
@@ -61,5 +62,21 @@ struct RunsInformation {
 /// Throws as measure_series.
 RunsInformation measure_runs(std::span<const StateSource> sources, std::size_t neurons,
                              const SeriesOptions& options, const RunContext& context = {});
+
+/// What was measured of one choice of neurons.
+struct ChosenSeries {
+  Subset neurons;  ///< empty for all
+  RunsInformation information;
+};
+
+/// Measures one or several series of the same neurons, of each of these choices of neurons (all where empty)
+/// in turn, in place of that of the options. Throws as measure_series.
+std::vector<ChosenSeries> measure_chosen(std::span<const StateSource> sources, std::size_t neurons,
+                                         std::span<const Subset> chosen, SeriesOptions options,
+                                         const RunContext& context = {});
+
+/// States that are read or taken up by surrogates when so many choices of so many states are measured: the
+/// units of its progress.
+std::uint64_t planned_states(std::uint64_t states, std::size_t chosen, const SeriesOptions& options);
 
 }  // namespace recres

@@ -80,4 +80,20 @@ std::vector<Subset> choose_subsets(std::size_t neurons, std::size_t size, std::u
   return subsets;
 }
 
+std::vector<std::size_t> default_sizes(std::size_t neurons) {
+  std::vector<std::size_t> sizes(std::min(neurons, kMostSizesByDefault));
+  std::iota(sizes.begin(), sizes.end(), std::size_t{1});
+  return sizes;
+}
+
+std::vector<Subset> choose_subsets(std::size_t neurons, std::span<const std::size_t> sizes,
+                                   std::uint64_t most, std::uint64_t seed) {
+  std::vector<Subset> out;
+  for (const auto size : sizes) {
+    const auto some = choose_subsets(neurons, size, most, seed);
+    out.insert(out.end(), some.begin(), some.end());
+  }
+  return out;
+}
+
 }  // namespace recres

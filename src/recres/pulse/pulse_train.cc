@@ -216,6 +216,15 @@ void add_fit(SwitchingTable& table, std::size_t attractors) {
 
 }  // namespace
 
+void space_out(PulseTrain& train, std::uint64_t every, std::optional<std::uint64_t> first) {
+  constexpr std::uint64_t kMostSteps = 1'000'000'000'000;
+  if (train.duration > kMostSteps)
+    throw InvalidArgument(
+        text("--duration ", train.duration, " is too long; ", kMostSteps, " steps are the most"));
+  train.every = every > 0 ? every : 10 * train.duration;
+  train.first = first.value_or(train.every > train.duration ? train.every - train.duration : 0);
+}
+
 PulseTrainStudy study_pulses(const Network& network, const PulseTrainOptions& options,
                              const RunContext& context) {
   require_threads(options.threads);

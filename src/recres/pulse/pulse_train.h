@@ -33,6 +33,11 @@ struct PulseTrainOptions {
   std::uint64_t steps() const { return train.first + train.every * train.count; }
 };
 
+/// Sets from one pulse to the next and before the first: ten times the duration where `every` is 0, and as
+/// many free steps as between two where `first` is absent. Throws InvalidArgument for durations beyond 10^12
+/// steps.
+void space_out(PulseTrain& train, std::uint64_t every, std::optional<std::uint64_t> first);
+
 /// What one pulse did.
 struct PulseRecord {
   std::vector<std::uint64_t> state_before;  ///< the state that it began in

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "recres/state/state.h"
 #include "recres/util/error.h"
@@ -30,6 +31,16 @@ void take_off_means(DenseMatrix& values) {
 }
 
 }  // namespace
+
+PatternTarget pattern_target(DenseMatrix pattern, std::vector<std::size_t> neurons,
+                             double least_correlation) {
+  if (neurons.empty()) {
+    neurons.resize(static_cast<std::size_t>(pattern.cols()));
+    std::iota(neurons.begin(), neurons.end(), std::size_t{0});
+  }
+  return {
+      .pattern = std::move(pattern), .neurons = std::move(neurons), .least_correlation = least_correlation};
+}
 
 double pattern_correlation(const PatternTarget& target, const KnownAttractor& attractor,
                            std::size_t neurons) {
@@ -84,6 +95,8 @@ void check(const PatternTarget& target, std::size_t neurons) {
   }
   if (!(target.least_correlation >= 0 && target.least_correlation <= 1))
     throw InvalidArgument(text("a least correlation of ", target.least_correlation, " is not 0 to 1"));
+  if (!target.pattern.allFinite())
+    throw InvalidArgument("the pattern holds a value that is no finite number");
   auto moving = target.pattern;
   take_off_means(moving);
   // Means of equal numbers may be off by rounding.

@@ -29,6 +29,9 @@ struct PatternTarget {
   double least_correlation;          ///< from 0 to 1
 };
 
+/// A pattern whose columns are these neurons, the first ones where none are named.
+PatternTarget pattern_target(DenseMatrix pattern, std::vector<std::size_t> neurons, double least_correlation);
+
 using SearchTarget = std::variant<StateTarget, PeriodTarget, PatternTarget>;
 
 /// The correlation of a pattern with the signs of its neurons on an attractor, at the best lag: the mean of

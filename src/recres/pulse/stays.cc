@@ -39,6 +39,10 @@ VisitLabel label_of(const Membership& membership) {
   throw InternalError("an unknown end of settling");
 }
 
+VisitLabel label_of(const Settling& settling) {
+  return label_of(Membership{.end = settling.end, .attractor = settling.attractor});
+}
+
 std::string label_name(VisitLabel label) {
   if (label == kUndecidedLabel) return std::string(settling_end_name(SettlingEnd::kUndecided));
   if (label == kTooManyStepsLabel) return std::string(settling_end_name(SettlingEnd::kTooManySteps));

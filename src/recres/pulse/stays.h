@@ -16,6 +16,7 @@ inline constexpr VisitLabel kUndecidedLabel = -1;     ///< SettlingEnd::kUndecid
 inline constexpr VisitLabel kTooManyStepsLabel = -2;  ///< SettlingEnd::kTooManySteps
 
 VisitLabel label_of(const Membership& membership);
+VisitLabel label_of(const Settling& settling);
 
 /// "3", "undecided" or "too many steps".
 std::string label_name(VisitLabel label);

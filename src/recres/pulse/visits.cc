@@ -363,6 +363,10 @@ void validate(const VisitOptions& options) {
     throw InvalidArgument("0 settling steps lead to no attractor; give 1 or more");
 }
 
+std::uint64_t planned_steps(const VisitOptions& options) {
+  return (options.run.steps + options.run.burn_in) * options.replicates;
+}
+
 VisitStudy study_visits(const Network& network, const VisitOptions& options, const RunContext& context) {
   validate(options);
   const auto states = options.run.steps + 1;

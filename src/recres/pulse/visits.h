@@ -107,6 +107,9 @@ inline constexpr std::size_t kMostVisitTheoryNeurons = 12;
 /// Throws InvalidArgument where the options make no runs.
 void validate(const VisitOptions& options);
 
+/// Steps that the context will hear of.
+std::uint64_t planned_steps(const VisitOptions& options);
+
 /// Runs the network and tells every state's attractor. Replicate k is the run of `recres simulate` with the
 /// same seed and options. The context hears of every step, burn-in included. One look-up for each state up to
 /// kMostSurveyedNeurons neurons, on all threads; of larger SBMs each new state is followed to its attractor,

@@ -13,13 +13,6 @@ struct SeriesSource {
   std::optional<double> threshold = {};
 };
 
-/// What was measured of one choice of neurons. The runs are those of the recordings; of one alone there are
-/// no means.
-struct ChosenSeries {
-  Subset neurons;  ///< empty for all
-  RunsInformation information;
-};
-
 std::string series_json(const SeriesSource& source, const SeriesOptions& options,
                         std::span<const ChosenSeries> chosen);
 

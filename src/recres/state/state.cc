@@ -15,6 +15,14 @@ std::string state_signs(std::span<const std::uint64_t> state, std::size_t neuron
   return signs;
 }
 
+void write_signs(std::span<const std::uint64_t> states, std::size_t neurons, std::span<std::int8_t> out) {
+  const auto words = words_per_state(neurons);
+  auto* to = out.data();
+  for (; !states.empty(); states = states.subspan(words)) {
+    for (std::size_t n = 0; n < neurons; ++n) *to++ = is_up(states, n) ? 1 : -1;
+  }
+}
+
 std::vector<std::uint64_t> parse_state(std::string_view words, std::size_t neurons) {
   std::vector<std::uint64_t> state(words_per_state(neurons));
   const bool is_signs =

@@ -29,6 +29,9 @@ inline bool is_up(std::span<const std::uint64_t> state, std::size_t n) {
 /// The state as a ±string, neuron 0 first: "+++--".
 std::string state_signs(std::span<const std::uint64_t> state, std::size_t neurons);
 
+/// Writes states of words_per_state(N) words each as rows of N signs, -1 or +1; `out` has just this room.
+void write_signs(std::span<const std::uint64_t> states, std::size_t neurons, std::span<std::int8_t> out);
+
 /// Reads a state written as its index ("7") or as a ±string ("+++--"). Throws InvalidArgument where it is
 /// neither, or does not fit the number of neurons.
 std::vector<std::uint64_t> parse_state(std::string_view words, std::size_t neurons);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "recres/util/error.h"
+#include "recres/util/text.h"
 
 namespace recres {
 namespace {
@@ -20,6 +21,20 @@ TEST(State, LongStatesFillSeveralWords) {
   const auto state = parse_state(signs, 100);
   EXPECT_EQ(state, (std::vector<std::uint64_t>{(std::uint64_t{1} << 63) + 1, (std::uint64_t{1} << 35) + 1}));
   EXPECT_EQ(state_signs(state, 100), signs);
+}
+
+TEST(State, SignsAreRowsOfTheStates) {
+  std::vector<std::uint64_t> states;
+  std::string expected;
+  for (const auto* end : {"+-", "-+", "++"}) {
+    const auto signs = text("+", std::string(62, '-'), end);
+    const auto state = parse_state(signs, 65);
+    states.insert(states.end(), state.begin(), state.end());
+    expected += signs;
+  }
+  std::vector<std::int8_t> out(expected.size());
+  write_signs(states, 65, out);
+  for (std::size_t k = 0; k < out.size(); ++k) EXPECT_EQ(out[k], expected[k] == '+' ? 1 : -1) << k;
 }
 
 TEST(State, RefusesWhatDoesNotFit) {

@@ -1,13 +1,9 @@
-#include "recres/cmd/recorded_series.h"
+#include "recres/cmd/recording_options.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
-#include <utility>
-#include <vector>
 
 #include "recres/cmd/options.h"
-#include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -53,35 +49,8 @@ bool looks_at_recording(const CLI::App& verb) {
   return is_recording;
 }
 
-RecordedSeries::RecordedSeries(RecordingArguments recording) : recording_(std::move(recording)) {
-  const auto file = open_recording(recording_.file, recording_.options);
-  neurons_ = file->neurons();
-  states_ = file->states();
-}
-
-std::uint64_t RecordedSeries::expected_states() const {
-  constexpr std::uint64_t kGuess = 1'000'000;
-  return states_.value_or(kGuess);
-}
-
-StateSource RecordedSeries::source(std::uint64_t fewest_states, const RunContext& context) const {
-  return [this, fewest_states, context](const StateVisitor& visit) {
-    constexpr std::size_t kWords = std::size_t{1} << 14;
-    const auto words = words_per_state(neurons_);
-    const auto file = open_recording(recording_.file, recording_.options);
-    std::vector<std::uint64_t> states(std::max<std::size_t>(1, kWords / words) * words);
-    std::uint64_t came = 0;
-    while (const auto read = file->read(states)) {
-      visit({states.data(), read * words});
-      context.advance(read);
-      came += read;
-    }
-    if (came < fewest_states) {
-      throw IoError(text(recording_.file, " has ", came, came == 1 ? " state" : " states",
-                         " and needs at least ", fewest_states,
-                         ", as information is between states that follow each other"));
-    }
-  };
+ProgressStyle reading_style(const RecordedSeries& series, ProgressStyle wanted) {
+  return series.has_known_length() ? wanted : ProgressStyle::kNone;
 }
 
 }  // namespace recres
