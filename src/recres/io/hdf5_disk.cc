@@ -138,7 +138,7 @@ Hdf5Handle disk_access(int& failure) {
   // The list keeps the driver from here on.
   const Hdf5Handle registered(H5FDregister(&driver), H5FDunregister);
   int* const place = &failure;
-  H5Pset_driver(access.get(), registered.get(), &place);
+  H5Pset_driver(access.get(), registered.get(), static_cast<const void*>(&place));
   return access;
 }
 

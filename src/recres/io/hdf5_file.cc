@@ -20,7 +20,7 @@ namespace {
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
 
 // The path, unless its ending is that of another format.
-const std::filesystem::path& hdf5_name(const std::filesystem::path& path) {
+std::filesystem::path hdf5_name(std::filesystem::path path) {
   const auto extension = extension_of(path);
   if (extension != ".h5" && extension != ".hdf5")
     throw InvalidArgument(text("output '", shown(path.string()), "' does not end in .h5"));
