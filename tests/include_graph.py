@@ -24,20 +24,23 @@ FLOORS = {
     "pulse": ["util", "noise", "network", "state", "neuron", "law", "attractor", "exact", "simulate"],
     "reproduce": ["util", "random", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse"],
     "io": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "resonance", "observe", "pulse", "information", "reproduce"],
+    "experiment": ["util", "random", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "io"],
     "figure": ["util", "state", "io"],
-    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "figure"],
-    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "figure", "report"],
+    "report": ["util", "neuron", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "experiment", "figure"],
+    "cmd": ["util", "neuron", "law", "noise", "network", "state", "attractor", "exact", "simulate", "information", "resonance", "observe", "pulse", "reproduce", "io", "experiment", "figure", "report"],
 }
 
 # Libraries and the only rooms (or files) that may know them. The core can then be compiled where they do not exist.
 LIBRARIES = {
     r"hdf5": ["io/hdf5_file.cc", "io/hdf5_handle.h", "io/hdf5_tree.cc"],
     r"oneapi/tbb/(?!version)": ["util/parallel.cc"],
-    r"nlohmann/": ["figure/run_spec.cc", "report", "cmd"],
+    r"mpi\.h": ["experiment/mpi_team.cc"],
+    r"toml\+\+/": ["experiment/spec_text.cc"],
+    r"nlohmann/": ["experiment/identity.cc", "experiment/spec_text.cc", "figure/run_spec.cc", "report", "cmd"],
     r"fmt/": ["report", "cmd"],
     r"CLI/": ["cmd"],
     r"duktape": ["report/figure_svg.cc"],
-    r"(filesystem|fstream|iostream|cstdio|unistd\.h)>?$": ["io", "report", "cmd", "util/memory.cc"],
+    r"(filesystem|fstream|iostream|cstdio|unistd\.h)>?$": ["io", "experiment", "report", "cmd", "util/memory.cc"],
 }
 
 

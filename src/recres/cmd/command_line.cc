@@ -13,8 +13,9 @@ namespace recres {
 namespace {
 
 // Equal results have equal bytes, whatever their name and however they were made.
-constexpr std::array<std::string_view, 9> kWithoutEffect = {
-    "--output", "--csv", "--json", "--quiet", "--progress", "--threads", "--memory", "--dot", "--help"};
+constexpr std::array<std::string_view, 10> kWithoutEffect = {"--output",   "--csv",     "--json",   "--quiet",
+                                                             "--progress", "--threads", "--memory", "--dot",
+                                                             "--help",     "OUT"};
 
 std::string quoted(const std::string& word) {
   constexpr std::string_view kPlain =

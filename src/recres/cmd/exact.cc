@@ -14,6 +14,7 @@
 #include "recres/report/exact_text.h"
 #include "recres/report/json.h"
 #include "recres/util/error.h"
+#include "recres/util/number_list.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
 
@@ -45,7 +46,7 @@ void run(const Arguments& arguments) {
   const ExactOptions options = {
       .update = parse_update(arguments.update), .has_window = arguments.window, .threads = arguments.threads};
   const auto pulse = parse_pulse(arguments.pulse);
-  const auto strengths = parse_noise_strengths(arguments.noise);
+  const auto strengths = parse_numbers("--noise", arguments.noise);
   const auto network = load_network(arguments.source);
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   ExactStudy study;

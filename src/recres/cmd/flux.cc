@@ -9,6 +9,7 @@
 #include "recres/cmd/verbs.h"
 #include "recres/io/input_file.h"
 #include "recres/observe/flux_study.h"
+#include "recres/observe/subset_text.h"
 #include "recres/report/flux_json.h"
 #include "recres/report/flux_text.h"
 #include "recres/util/error.h"

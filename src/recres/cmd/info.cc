@@ -6,6 +6,7 @@
 
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
+#include "recres/experiment/mpi_team.h"
 
 namespace recres {
 
@@ -15,8 +16,10 @@ void add_info(CLI::App& app) {
       *app.add_subcommand("info", "version, compiler, processor, threads, kernels, library versions");
   verb.add_flag("--json", *json, "print one JSON object and nothing else");
   verb.callback([json] {
-    const std::array<LibraryVersion, 1> parser = {{{"CLI11", CLI11_VERSION}}};
-    print(*json ? info_json(parser) : info_text(parser));
+    const auto mpi = mpi_version();
+    const std::array<LibraryVersion, 2> more = {
+        {{"CLI11", CLI11_VERSION}, {"MPI", mpi.empty() ? "none" : mpi}}};
+    print(*json ? info_json(more) : info_text(more));
   });
 }
 

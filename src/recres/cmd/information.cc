@@ -9,6 +9,7 @@
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/observe/series.h"
+#include "recres/observe/subset_text.h"
 #include "recres/report/series_json.h"
 #include "recres/report/series_text.h"
 #include "recres/util/parallel.h"

@@ -83,6 +83,9 @@ ExitCode run(int count, char** words) {
   app.set_version_flag("--version", std::string(recres::version()));
   app.require_subcommand(1);
   recres::add_reproduce(app);
+  recres::add_run(app);
+  recres::add_status(app);
+  recres::add_merge(app);
   recres::add_resonance(app);
   recres::add_exact(app);
   recres::add_attractors(app);

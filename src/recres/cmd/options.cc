@@ -11,6 +11,7 @@
 #include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
+#include "recres/util/number_list.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -140,7 +141,7 @@ void add_sweep_options(CLI::App& verb, SweepArguments& arguments) {
 
 Sweep read_sweep(const SweepArguments& arguments, std::size_t neurons) {
   auto sweep = arguments.sweep;
-  sweep.noise_strengths = parse_noise_strengths(arguments.noise);
+  sweep.noise_strengths = parse_numbers("--noise", arguments.noise);
   sweep.run.start = parse_start(arguments.start, neurons);
   return sweep;
 }
@@ -166,99 +167,6 @@ void add_show_options(CLI::App& verb, ResultOptions& result) {
   verb.add_flag("--json", result.json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", result.quiet, "print no table and no progress");
   verb.add_option("--progress", result.progress, "auto (a bar on a terminal), lines (for logs) or none");
-}
-
-std::vector<std::size_t> parse_neurons(const std::string& words) {
-  std::vector<std::size_t> out;
-  if (words.empty()) return out;
-  for (const auto word : split(words, ',')) {
-    const auto neuron = parse_whole(word);
-    if (!neuron)
-      throw InvalidArgument(text("neurons '", shown(words), "': '", shown(word),
-                                 "' is not the number of a neuron; write them as 0,3"));
-    out.push_back(*neuron);
-  }
-  return out;
-}
-
-std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words) {
-  if (words.empty()) throw InvalidArgument("--neurons '' names no neurons; write 0,3,5 or 0,3,5/1,2");
-  std::vector<std::vector<std::size_t>> out;
-  for (const auto subset : split(words, '/')) {
-    if (subset.empty())
-      throw InvalidArgument(
-          text("neurons '", shown(words), "': nothing stands beside a slash; write 0,3/1,2"));
-    out.push_back(parse_neurons(std::string(subset)));
-  }
-  return out;
-}
-
-std::vector<std::size_t> parse_sizes(const std::string& words) {
-  const auto refuse = [&words](std::string_view why) {
-    throw InvalidArgument(
-        text("--sizes '", shown(words), "' ", why, "; write FROM:TO, as 1:15, or sizes as 1,2,6"));
-  };
-  const auto parts = split(words, ':');
-  std::vector<std::size_t> out;
-  if (parts.size() == 2) {
-    const auto from = parse_whole(parts[0]);
-    const auto to = parse_whole(parts[1]);
-    constexpr std::uint64_t kMost = 1000;
-    if (!from || !to || *from == 0 || *from > *to || *to > kMost) refuse("does not rise from 1 or more");
-    for (auto size = *from; size <= *to; ++size) out.push_back(size);
-    return out;
-  }
-  for (const auto word : split(words, ',')) {
-    const auto size = parse_whole(word);
-    if (parts.size() != 1 || !size) refuse("is no list of sizes");
-    if (std::find(out.begin(), out.end(), *size) != out.end()) refuse("names a size twice");
-    out.push_back(*size);
-  }
-  return out;
-}
-
-namespace {
-
-double noise_number(std::string_view word, const std::string& whole) {
-  const auto number = parse_number(word);
-  if (!number) {
-    throw InvalidArgument(
-        text("--noise '", shown(whole), "': '", shown(word),
-             "' is not a number; write FROM:TO:COUNT, as 0:40:41, or numbers parted by commas"));
-  }
-  return *number;
-}
-
-}  // namespace
-
-std::vector<double> parse_noise_strengths(const std::string& words) {
-  std::vector<double> out;
-  const auto parts = split(words, ':');
-  if (parts.size() == 1) {
-    for (const auto word : split(words, ',')) out.push_back(noise_number(word, words));
-    return out;
-  }
-  const auto count = parts.size() == 3 ? parse_whole(parts[2]) : std::nullopt;
-  constexpr std::uint64_t kMostStrengths = 1'000'000;
-  if (!count || *count == 0 || *count > kMostStrengths) {
-    throw InvalidArgument(text("--noise '", shown(words), "' is not FROM:TO:COUNT with a count of 1 to ",
-                               kMostStrengths, ", as 0:40:41"));
-  }
-  const double from = noise_number(parts[0], words);
-  const double to = noise_number(parts[1], words);
-  if (*count == 1 && from != to) {
-    throw InvalidArgument(text("--noise '", shown(words), "' has two ends and a count of 1; give 2 or more"));
-  }
-  if (*count > 1 && !(from < to)) {
-    throw InvalidArgument(text("--noise '", shown(words), "' does not rise; FROM must be less than TO"));
-  }
-  for (std::uint64_t k = 0; k < *count; ++k) {
-    // Both ends weighed by whole numbers, so that 0:10:101 holds 0.7 itself and the last is TO.
-    const auto far = static_cast<double>(k);
-    const auto near = static_cast<double>(*count - 1 - k);
-    out.push_back(*count == 1 ? from : (from * near + to * far) / static_cast<double>(*count - 1));
-  }
-  return out;
 }
 
 std::optional<std::vector<std::uint64_t>> parse_start(const std::string& words, std::size_t neurons) {

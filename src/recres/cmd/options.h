@@ -85,20 +85,6 @@ void add_result_options(CLI::App& verb, ResultOptions& result);
 /// --json, --quiet and --progress, for verbs that write no file.
 void add_show_options(CLI::App& verb, ResultOptions& result);
 
-/// Neurons as "0,3"; none for an empty text. That they exist is for others to check.
-std::vector<std::size_t> parse_neurons(const std::string& words);
-
-/// Sub-networks as "0,3,5/1,2".
-std::vector<std::vector<std::size_t>> parse_subsets(const std::string& words);
-
-/// Numbers of neurons as "FROM:TO", all between included, or "n1,n2,…", each once. Throws InvalidArgument
-/// where the text is neither.
-std::vector<std::size_t> parse_sizes(const std::string& words);
-
-/// Noise strengths as "FROM:TO:COUNT", evenly spaced with both ends, or as "r1,r2,…". Throws InvalidArgument
-/// where the text is neither. That they rise and are not negative is for the sweep to check.
-std::vector<double> parse_noise_strengths(const std::string& words);
-
 /// The state that --start names: nothing for "random", else an index or a ±string.
 std::optional<std::vector<std::uint64_t>> parse_start(const std::string& words, std::size_t neurons);
 

@@ -10,6 +10,7 @@
 #include "recres/cmd/verbs.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/io/pulse_file.h"
+#include "recres/observe/subset_text.h"
 #include "recres/pulse/design_request.h"
 #include "recres/pulse/pulse_train.h"
 #include "recres/report/pulse_json.h"

@@ -12,6 +12,7 @@
 #include "recres/io/hdf5_file.h"
 #include "recres/io/pulse_file.h"
 #include "recres/io/target_file.h"
+#include "recres/observe/subset_text.h"
 #include "recres/report/pulse_json.h"
 #include "recres/report/pulse_text.h"
 #include "recres/util/parallel.h"

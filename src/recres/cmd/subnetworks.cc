@@ -11,6 +11,7 @@
 #include "recres/io/hdf5_file.h"
 #include "recres/io/subnetworks_file.h"
 #include "recres/observe/subnetwork_study.h"
+#include "recres/observe/subset_text.h"
 #include "recres/report/subnetworks_json.h"
 #include "recres/report/subnetworks_text.h"
 #include "recres/util/error.h"
@@ -39,7 +40,7 @@ std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) 
       throw InvalidArgument("--neurons names the sub-networks; give it without --sizes and --subsets");
     return parse_subsets(*arguments.neurons);
   }
-  const auto sizes = arguments.sizes ? parse_sizes(*arguments.sizes) : default_sizes(neurons);
+  const auto sizes = arguments.sizes ? parse_sizes("--sizes", *arguments.sizes) : default_sizes(neurons);
   return choose_subsets(neurons, sizes, arguments.subsets.value_or(kSubsetsByDefault),
                         arguments.sweep.sweep.seed);
 }

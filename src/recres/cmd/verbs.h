@@ -21,6 +21,9 @@ void add_subnetworks(CLI::App& app);
 void add_flux(CLI::App& app);
 void add_network(CLI::App& app);
 void add_report(CLI::App& app);
+void add_run(CLI::App& app);
+void add_status(CLI::App& app);
+void add_merge(CLI::App& app);
 void add_info(CLI::App& app);
 
 }  // namespace recres

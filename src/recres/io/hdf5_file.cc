@@ -277,7 +277,7 @@ void Hdf5Writer::check_disk() const {
 }
 
 void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
-                               const void* values, Shape shape) {
+                               const void* values, const Shape& shape) {
   const std::vector<hsize_t> lengths(shape.begin(), shape.end());
   const auto space =
       checked(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose, path_);
@@ -293,15 +293,15 @@ void Hdf5Writer::write_dataset(const std::string& name, std::int64_t file_type, 
   check_disk();
 }
 
-void Hdf5Writer::write(const std::string& name, std::span<const double> values, Shape shape) {
+void Hdf5Writer::write(const std::string& name, std::span<const double> values, const Shape& shape) {
   write_dataset(name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values.data(), shape);
 }
 
-void Hdf5Writer::write(const std::string& name, std::span<const std::int64_t> values, Shape shape) {
+void Hdf5Writer::write(const std::string& name, std::span<const std::int64_t> values, const Shape& shape) {
   write_dataset(name, H5T_STD_I64LE, H5T_NATIVE_INT64, values.data(), shape);
 }
 
-void Hdf5Writer::write(const std::string& name, std::span<const std::int32_t> values, Shape shape) {
+void Hdf5Writer::write(const std::string& name, std::span<const std::int32_t> values, const Shape& shape) {
   write_dataset(name, H5T_STD_I32LE, H5T_NATIVE_INT32, values.data(), shape);
 }
 
@@ -319,6 +319,16 @@ Hdf5Handle text_type(std::size_t length, const std::filesystem::path& path) {
 void Hdf5Writer::write(const std::string& name, const std::string& words) {
   const auto type = text_type(words.size(), path_);
   write_dataset(name, type.get(), type.get(), words.c_str(), {});
+}
+
+void Hdf5Writer::write(const std::string& name, std::span<const std::string> list) {
+  std::size_t length = 1;
+  for (const auto& words : list) length = std::max(length, words.size());
+  require_memory(text(name, " of ", path_.string()), length * list.size());
+  std::string padded;
+  for (const auto& words : list) padded += words + std::string(length - words.size(), '\0');
+  const auto type = text_type(length, path_);
+  write_dataset(name, type.get(), type.get(), padded.data(), {list.size()});
 }
 
 void Hdf5Writer::attribute(const std::string& object, const char* name, const std::string& words) {

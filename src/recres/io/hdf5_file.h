@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -76,13 +75,16 @@ class Hdf5Writer {
   Hdf5Writer(const Hdf5Writer&) = delete;
   Hdf5Writer& operator=(const Hdf5Writer&) = delete;
 
-  using Shape = std::initializer_list<std::uint64_t>;
+  using Shape = std::vector<std::uint64_t>;
 
   /// A whole dataset in C order; the shape's product is the number of values.
-  void write(const std::string& name, std::span<const double> values, Shape shape);
-  void write(const std::string& name, std::span<const std::int64_t> values, Shape shape);
-  void write(const std::string& name, std::span<const std::int32_t> values, Shape shape);
+  void write(const std::string& name, std::span<const double> values, const Shape& shape);
+  void write(const std::string& name, std::span<const std::int64_t> values, const Shape& shape);
+  void write(const std::string& name, std::span<const std::int32_t> values, const Shape& shape);
   void write(const std::string& name, const std::string& words);
+
+  /// A list of texts, each as long as the longest.
+  void write(const std::string& name, std::span<const std::string> list);
 
   /// Attributes of a dataset or group that exists; "/" is the file.
   void attribute(const std::string& object, const char* name, const std::string& words);
@@ -113,7 +115,7 @@ class Hdf5Writer {
   void begin_series(const std::string& name, std::int64_t type, std::uint64_t rows, std::uint64_t columns);
   void append(Series& into, std::int64_t type, const void* values, std::uint64_t rows);
   void write_dataset(const std::string& name, std::int64_t file_type, std::int64_t memory_type,
-                     const void* values, Shape shape);
+                     const void* values, const Shape& shape);
   void check_disk() const;
 
   PendingFile pending_;

@@ -39,14 +39,16 @@ class Columns {
 
   // [point] or [point, further].
   template <typename Number>
-  std::string write(const std::string& name, const std::vector<Number>& values, Hdf5Writer::Shape shape) {
+  std::string write(const std::string& name, const std::vector<Number>& values,
+                    const Hdf5Writer::Shape& shape) {
     const auto path = text(group_, "/", name);
     file_.write(path, values, shape);
     file_.attach_scale(path, 0, scale_);
     return path;
   }
 
-  void write_bits(const std::string& name, const std::vector<double>& values, Hdf5Writer::Shape shape) {
+  void write_bits(const std::string& name, const std::vector<double>& values,
+                  const Hdf5Writer::Shape& shape) {
     file_.attribute(write(name, values, shape), "unit", "bit");
   }
 

@@ -13,9 +13,10 @@ namespace recres {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kFormats = {
-    "recres resonance", "recres exact",       "recres attractors", "recres pulse",   "recres search",
-    "recres visits",    "recres subnetworks", "recres states",     "recres network", "recres reproduction"};
+constexpr std::array<std::string_view, 12> kFormats = {
+    "recres resonance", "recres exact",        "recres attractors",  "recres pulse",
+    "recres search",    "recres visits",       "recres subnetworks", "recres states",
+    "recres network",   "recres reproduction", "recres experiment",  "recres experiment part"};
 
 // Every format's, until one changes.
 constexpr double kNewestVersion = 1;

@@ -31,8 +31,12 @@ std::string duration_text(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole / 60 % 60);
 }
 
-ProgressBar::ProgressBar(ProgressStyle style, std::uint64_t total, std::string unit)
-    : style_(style), total_(total), unit_(std::move(unit)), start_(Clock::now()) {
+ProgressBar::ProgressBar(ProgressStyle style, std::uint64_t total, std::string unit, std::uint64_t shares)
+    : style_(style),
+      total_(total),
+      unit_(std::move(unit)),
+      shares_(static_cast<double>(shares)),
+      start_(Clock::now()) {
   const auto first = start_ + (style == ProgressStyle::kBar ? Clock::duration(kBarInterval) : kLineInterval);
   next_draw_ = first.time_since_epoch().count();
 }
@@ -77,7 +81,7 @@ std::string ProgressBar::line(std::uint64_t done, double seconds) const {
   const auto left =
       rate > 0 ? duration_text(static_cast<double>(total_ - std::min(done, total_)) / rate) : "unknown";
   return fmt::format("[{}{}] {:3.0f} %  {}{}/s  {} left{}", std::string(filled, '#'),
-                     std::string(kWidth - filled, '.'), 100 * share, short_number(rate),
+                     std::string(kWidth - filled, '.'), 100 * share, short_number(rate / shares_),
                      unit_.empty() ? "" : " " + unit_, left, part_.empty() ? "" : "  " + part_);
 }
 

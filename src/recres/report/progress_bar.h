@@ -20,8 +20,8 @@ enum class ProgressStyle {
 /// Shows how much work is done, how fast it goes and how long it will take. May be told from many threads.
 class ProgressBar final : public Progress {
  public:
-  /// `total` units of work; `unit` is their name, "transitions".
-  ProgressBar(ProgressStyle style, std::uint64_t total, std::string unit);
+  /// `total` units of work; `unit` is the name of `shares` of them, "transitions".
+  ProgressBar(ProgressStyle style, std::uint64_t total, std::string unit, std::uint64_t shares = 1);
 
   /// Wipes the bar, or prints the last line.
   ~ProgressBar() override;
@@ -40,6 +40,7 @@ class ProgressBar final : public Progress {
   ProgressStyle style_;
   std::uint64_t total_;
   std::string unit_;
+  double shares_;
   Clock::time_point start_;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<Clock::rep> next_draw_;

@@ -10,11 +10,11 @@
 #include "recres/exact/closed_forms.h"
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/asynchronous_run.h"
-#include "recres/reproduce/experiment.h"
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -103,7 +103,7 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
   Discussion out;
   out.spec = spec;
   const auto searched = generate_network(spec.searched).scaled(spec.searched_magnitude);
-  Experiment searches(context, "search", spec.searches);
+  PartProgress searches(context, "search", spec.searches);
   out.search = study_search(searched,
                             {.target = StateTarget{parse_state(spec.target, searched.neurons())},
                              .strength = spec.strength,
@@ -121,7 +121,7 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
   const auto kernel = make_kernel(warm, Model::kSbm, NoiseLevel(0), longest);
   const auto law_distances = [&](const std::string& name, const Runner& run) {
     const auto steps = std::accumulate(spec.lengths.begin(), spec.lengths.end(), std::uint64_t{0});
-    Experiment experiment(context, name, spec.replicates * steps);
+    PartProgress experiment(context, name, spec.replicates * steps);
     auto found = distances(*law, run, spec, options.threads, experiment.context());
     experiment.finish();
     return found;
@@ -131,7 +131,7 @@ Discussion measure(const DiscussionSpec& spec, const ReproductionOptions& option
   const auto cold = symmetric.scaled(spec.downhill_magnitude);
   const auto cold_kernel = make_kernel(cold, Model::kSbm, NoiseLevel(0), spec.downhill_steps);
   const auto energy = energies(cold);
-  Experiment downhill(context, "energy", 1);
+  PartProgress downhill(context, "energy", 1);
   // Both update as many neurons.
   out.asynchronous_energy = energy_steps(energy, asynchronous_runner(cold, options.seed), spec.downhill_runs,
                                          spec.downhill_steps * cold.neurons());

@@ -6,7 +6,7 @@
 
 #include "recres/pulse/search.h"
 #include "recres/reproduce/claim.h"
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -51,7 +51,7 @@ struct Discussion {
 
 /// The units of progress of its experiments.
 inline std::uint64_t progress_units(const DiscussionSpec& /*spec*/) {
-  return 4 * kExperimentUnits;
+  return 4 * kPartUnits;
 }
 
 /// Runs the experiments. Throws as study_search, and InvalidArgument where the symmetric network is not, or

@@ -11,7 +11,7 @@
 namespace recres {
 
 /// The ergodic curve of these noise strengths with the lengths of run that show a resonance, an experiment of
-/// its own of kExperimentUnits. Throws as study_exactly.
+/// its own of kPartUnits. Throws as study_exactly.
 ExactStudy solve(const std::string& name, const Network& network, const std::vector<double>& noise_strengths,
                  const ReproductionOptions& options, const RunContext& context);
 

@@ -7,7 +7,7 @@
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
 #include "recres/reproduce/exact_curves.h"
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -34,7 +34,7 @@ Fig1 measure(const Fig1Spec& spec, const ReproductionOptions& options, const Run
   // A curve as an experiment of its own.
   const auto run = [&](const std::string& name, double magnitude,
                        const std::vector<double>& noise_strengths) {
-    Experiment experiment(context, name, planned_transitions(sweep_of(spec, noise_strengths, options)));
+    PartProgress experiment(context, name, planned_transitions(sweep_of(spec, noise_strengths, options)));
     auto out = curve(magnitude, noise_strengths, experiment.context());
     experiment.finish();
     return out;
@@ -42,7 +42,7 @@ Fig1 measure(const Fig1Spec& spec, const ReproductionOptions& options, const Run
   Fig1 fig;
   fig.spec = spec;
   fig.neurons = network.neurons();
-  Experiment growing(context, "Fig 1 B, C", spec.magnitudes.size() * spec.replicates * spec.steps);
+  PartProgress growing(context, "Fig 1 B, C", spec.magnitudes.size() * spec.replicates * spec.steps);
   for (const double magnitude : spec.magnitudes)
     fig.growing.push_back(curve(magnitude, {0}, growing.context()).points.front());
   growing.finish();

@@ -7,8 +7,8 @@
 
 #include "recres/exact/exact_study.h"
 #include "recres/reproduce/claim.h"
-#include "recres/reproduce/experiment.h"
 #include "recres/resonance/resonance.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -40,7 +40,7 @@ struct Fig1 {
 
 /// The units of progress of its experiments.
 inline std::uint64_t progress_units(const Fig1Spec& /*spec*/) {
-  return 6 * kExperimentUnits;
+  return 6 * kPartUnits;
 }
 
 /// Runs the experiments of the figure. Throws as measure_resonance.

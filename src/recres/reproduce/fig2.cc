@@ -9,8 +9,8 @@
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
 #include "recres/reproduce/exact_curves.h"
-#include "recres/reproduce/experiment.h"
 #include "recres/state/state.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -55,7 +55,7 @@ std::array<std::uint64_t, 2> visited_range(const VisitStudy& study) {
 
 Fig2 measure(const Fig2Spec& spec, const ReproductionOptions& options, const RunContext& context) {
   const auto run = [&context](const std::string& name, const Network& network, const Sweep& sweep) {
-    Experiment experiment(context, name, planned_transitions(sweep));
+    PartProgress experiment(context, name, planned_transitions(sweep));
     auto curve = measure_resonance(network, sweep, experiment.context());
     experiment.finish();
     return curve;
@@ -83,12 +83,12 @@ Fig2 measure(const Fig2Spec& spec, const ReproductionOptions& options, const Run
   fig.rooks_exact = solve("Fig 2 c exact", rooks, spec.rooks_noise_strengths, options, context);
   sweep.model = Model::kTanh;
   fig.rooks_tanh = run("Fig 2 c tanh", rooks, sweep);
-  Experiment visited(context, "Fig 2 c visits", 2 * spec.replicates * spec.steps);
+  PartProgress visited(context, "Fig 2 c visits", 2 * spec.replicates * spec.steps);
   fig.rooks_without_noise = visits(spec, rooks, 0, options, visited.context());
   fig.rooks_at_peak = visits(spec, rooks, best_point(fig.rooks).noise_strength, options, visited.context());
   visited.finish();
   constexpr std::array<double, 1> kNoNoise = {0};
-  Experiment growing(context, "Fig 2 upper bound", spec.growing_magnitudes.size());
+  PartProgress growing(context, "Fig 2 upper bound", spec.growing_magnitudes.size());
   for (const double magnitude : spec.growing_magnitudes) {
     const auto curve = exact_curve(generate_network(spec.rooks).scaled(magnitude), kNoNoise,
                                    {.threads = options.threads}, growing.context());

@@ -7,8 +7,8 @@
 #include "recres/exact/exact_study.h"
 #include "recres/pulse/visits.h"
 #include "recres/reproduce/claim.h"
-#include "recres/reproduce/experiment.h"
 #include "recres/resonance/resonance.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -46,7 +46,7 @@ struct Fig2 {
 
 /// The units of progress of its experiments.
 inline std::uint64_t progress_units(const Fig2Spec& spec) {
-  return (9 + spec.patterns.size()) * kExperimentUnits;
+  return (9 + spec.patterns.size()) * kPartUnits;
 }
 
 /// Runs the experiments of the figure. Throws as measure_resonance.

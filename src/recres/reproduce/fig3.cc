@@ -7,7 +7,7 @@
 #include "recres/network/generator_spec.h"
 #include "recres/reproduce/curves.h"
 #include "recres/reproduce/exact_curves.h"
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -18,7 +18,7 @@ namespace {
 std::uint64_t length_units(const Fig3Spec& spec, const Fig3Length& length) {
   constexpr std::uint64_t kTransitions = 40'000'000;
   const auto transitions = spec.small_noise_strengths.size() * length.replicates * length.steps;
-  return kExperimentUnits * (1 + transitions / kTransitions);
+  return kPartUnits * (1 + transitions / kTransitions);
 }
 
 // The same sub-networks in every run.
@@ -129,7 +129,7 @@ std::string list_text(const std::vector<std::size_t>& sizes) {
 }  // namespace
 
 std::uint64_t progress_units(const Fig3Spec& spec) {
-  std::uint64_t units = (1 + spec.large_runs) * kExperimentUnits;
+  std::uint64_t units = (1 + spec.large_runs) * kPartUnits;
   for (const auto& length : spec.lengths) units += length_units(spec, length);
   return units;
 }
@@ -144,8 +144,8 @@ Fig3 measure(const Fig3Spec& spec, const ReproductionOptions& options, const Run
                       .replicates = length.replicates,
                       .seed = options.seed,
                       .threads = options.threads};
-    Experiment experiment(context, text("Fig 3 A T = ", power_text(static_cast<double>(length.steps))),
-                          planned_transitions(sweep), length_units(spec, length));
+    PartProgress experiment(context, text("Fig 3 A T = ", power_text(static_cast<double>(length.steps))),
+                            planned_transitions(sweep), length_units(spec, length));
     fig.by_length.push_back(measure_resonance(small, sweep, experiment.context()));
     experiment.finish();
   }
@@ -154,7 +154,7 @@ Fig3 measure(const Fig3Spec& spec, const ReproductionOptions& options, const Run
   auto look = parts_options(spec, large.neurons(), options);
   for (std::uint64_t k = 0; k < spec.large_runs; ++k) {
     look.sweep.seed = options.seed + k;
-    Experiment experiment(context, "Fig 3 B", planned_transitions(look, large));
+    PartProgress experiment(context, "Fig 3 B", planned_transitions(look, large));
     fig.parts.push_back(study_subnetworks(large, look, experiment.context()));
     experiment.finish();
   }

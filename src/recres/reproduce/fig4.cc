@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "recres/network/generator_spec.h"
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -117,7 +117,7 @@ std::optional<CubePath> switching_path(const PulseTrainStudy& study) {
 Fig4 measure(const Fig4Spec& spec, const ReproductionOptions& options, const RunContext& context) {
   const auto run = [&context](const std::string& name, const Network& network,
                               const PulseTrainOptions& pulses) {
-    Experiment experiment(context, name, pulses.replicates * pulses.steps());
+    PartProgress experiment(context, name, pulses.replicates * pulses.steps());
     auto study = study_pulses(network, pulses, experiment.context());
     experiment.finish();
     return study;

@@ -8,7 +8,7 @@
 
 #include "recres/pulse/pulse_train.h"
 #include "recres/reproduce/claim.h"
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 #include "recres/util/stop.h"
 
 namespace recres {
@@ -57,7 +57,7 @@ std::optional<CubePath> switching_path(const PulseTrainStudy& study);
 
 /// The units of progress of its experiments.
 inline std::uint64_t progress_units(const Fig4Spec& /*spec*/) {
-  return 2 * kExperimentUnits;
+  return 2 * kPartUnits;
 }
 
 /// Runs the experiments of the figure. Throws as study_pulses.

@@ -35,7 +35,7 @@ std::string_view part_name(PaperPart part);
 /// word.
 std::vector<PaperPart> parse_parts(std::string_view word);
 
-/// The units of progress of these parts: see Experiment.
+/// The units of progress of these parts: see PartProgress.
 std::uint64_t progress_units(const PaperSpec& spec, std::span<const PaperPart> parts);
 
 /// What was measured of the paper, and what became of its claims. Parts that were not asked for are absent.

@@ -44,6 +44,7 @@ class InternalError : public Error {
 class Stopped : public Error {
  public:
   Stopped() : Error("stopped before the end; nothing was written") {}
+  explicit Stopped(const std::string& what_is_left) : Error(what_is_left) {}
 };
 
 }  // namespace recres

@@ -1,4 +1,4 @@
-#include "recres/reproduce/experiment.h"
+#include "recres/util/part_progress.h"
 
 #include <gtest/gtest.h>
 
@@ -17,10 +17,10 @@ class Heard : public Progress {
   std::vector<std::string> parts;
 };
 
-TEST(Experiment, SharesOfItsWork) {
+TEST(PartProgress, SharesOfItsWork) {
   Heard heard;
   const RunContext whole{.progress = &heard};
-  Experiment experiment(whole, "first", 1000, 10);
+  PartProgress experiment(whole, "first", 1000, 10);
   experiment.context().advance(499);
   EXPECT_EQ(heard.total, 4U);
   experiment.context().advance(1);
@@ -30,24 +30,24 @@ TEST(Experiment, SharesOfItsWork) {
   EXPECT_EQ(heard.total, 10U);
   experiment.finish();
   EXPECT_EQ(heard.total, 10U);
-  Experiment silent(whole, "second", 0, 7);
+  PartProgress silent(whole, "second", 0, 7);
   silent.finish();
   EXPECT_EQ(heard.total, 17U);
   EXPECT_EQ(heard.parts, (std::vector<std::string>{"first", "second"}));
 }
 
-TEST(Experiment, ManyThreads) {
+TEST(PartProgress, ManyThreads) {
   Heard heard;
   const RunContext whole{.progress = &heard};
-  Experiment experiment(whole, "all", 30'000, 777);
+  PartProgress experiment(whole, "all", 30'000, 777);
   parallel_for(10'000, 3, [&](std::size_t) { experiment.context().advance(3); });
   EXPECT_EQ(heard.total, 777U);
 }
 
-TEST(Experiment, StopsWithTheWhole) {
+TEST(PartProgress, StopsWithTheWhole) {
   StopFlag stop;
   const RunContext whole{.stop = &stop};
-  Experiment experiment(whole, "stopped", 10);
+  PartProgress experiment(whole, "stopped", 10);
   experiment.context().advance(1);
   stop.request();
   EXPECT_THROW(experiment.context().advance(1), Stopped);

@@ -1,0 +1,60 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "recres/cmd/apart.h"
+#include "recres/cmd/command_line.h"
+#include "recres/cmd/options.h"
+#include "recres/cmd/terminal.h"
+#include "recres/cmd/verbs.h"
+#include "recres/experiment/run_experiment.h"
+#include "recres/io/hdf5_file.h"
+#include "recres/report/experiment_text.h"
+#include "recres/util/error.h"
+#include "recres/util/text.h"
+
+namespace recres {
+
+namespace {
+
+struct Arguments {
+  std::string output;
+  std::vector<std::filesystem::path> parts;
+  bool is_partial = false;
+  ResultOptions result;
+};
+
+void run(const Arguments& arguments) {
+  for (const auto& part : arguments.parts) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(part, arguments.output, ignored))
+      throw InvalidArgument(text(arguments.output, " is one of the parts; name another file for the result"));
+  }
+  require_hdf5_output(arguments.output);
+  const auto words = run_apart("a part", [&] {
+    const auto outcome = merge_experiment(arguments.output, arguments.parts,
+                                          command_line(*arguments.result.verb), arguments.is_partial);
+    if (arguments.result.json) return outcome_json(outcome, arguments.output);
+    return text(outcome.resumed, " of ", outcome.units, " units from ", arguments.parts.size(), " parts\n",
+                "Wrote ", arguments.output, "\n");
+  });
+  if (arguments.result.json || !arguments.result.quiet) print(words);
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  auto& verb = *app.add_subcommand(
+      "merge", "puts the parts of an experiment that recres run --shard made into one result");
+  verb.add_option("OUT", arguments->output, "the result, ending in .h5")->required();
+  verb.add_option("PART", arguments->parts, "what the shards wrote, finished or, with --partial, not")
+      ->required();
+  verb.add_flag("--partial", arguments->is_partial, "write missing values for what no part has measured");
+  add_show_options(verb, arguments->result);
+  verb.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace recres
