@@ -188,9 +188,8 @@ void add_run(CLI::App& app) {
       "run", "runs the experiment that a file describes, or goes on with it, on all cores or a cluster");
   verb.add_option("SPEC", arguments->spec,
                   "a TOML file, see --template; or a result of this verb, to do it again");
-  add_result_options(verb, arguments->result);
-  verb.get_option("--output")
-      ->description("the result, ending in .h5; SPEC's name with .h5, in this folder, if not given");
+  verb.add_option("-o,--output", arguments->result.output,
+                  "the result, ending in .h5; SPEC's name with .h5, in this folder, if not given");
   verb.add_option("--csv", arguments->csv, "write a CSV file too: a row for each combination of values");
   verb.add_option("--set", arguments->settings,
                   "KEY=VALUE in place of what SPEC says, as steps=1e5; may be given again")
@@ -206,6 +205,7 @@ void add_run(CLI::App& app) {
   verb.add_flag("--dump-spec", arguments->is_dump, "only print SPEC with every default filled in");
   verb.add_flag("--template", arguments->is_template, "only print a SPEC to start from, every key explained");
   verb.add_flag("--keys", arguments->is_keys, "only print the page of all keys, in Markdown");
+  add_show_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });
 }
 
