@@ -94,8 +94,12 @@ TEST_F(JournalTest, NoChangedByteIsTakenForAResult) {
       const auto units = opened();
       // Units before the damage, as they were.
       ASSERT_LT(units.size(), 3U) << k;
-      if (!units.empty()) EXPECT_EQ(units[0].words, (std::vector<std::uint64_t>{1, 2, 3}));
-      if (units.size() > 1) EXPECT_EQ(units[1].failure, "cannot");
+      if (!units.empty()) {
+        EXPECT_EQ(units[0].words, (std::vector<std::uint64_t>{1, 2, 3}));
+      }
+      if (units.size() > 1) {
+        EXPECT_EQ(units[1].failure, "cannot");
+      }
     } catch (const IoError&) {
       EXPECT_LT(k, 28U) << "the header is refused, records are cut off";
     }

@@ -58,5 +58,25 @@ TEST(FiringCurve, EndsOfTheTable) {
   }
 }
 
+// Curves of one noise strength share their intervals; none may be told by what others have asked for.
+TEST(FiringCurve, KnowsNothingOfOtherCurves) {
+  constexpr double kStrength = 3.7123;
+  const FiringCurve early(kStrength, 5);
+  const FiringCurve wide(kStrength, 60);
+  const FiringCurve late(kStrength, 5);
+  for (double u = -30; u < 30; u += 0.37) {
+    EXPECT_EQ(early.rarer_probability(u), late.rarer_probability(u)) << u;
+    if (std::fabs(u) < 5) {
+      EXPECT_EQ(early.rarer_probability(u), wide.rarer_probability(u)) << u;
+    }
+    if (std::fabs(u) > 6) {
+      EXPECT_EQ(late.rarer_probability(u), firing_probability(-std::fabs(u), kStrength)) << u;
+    }
+  }
+  // More strengths than are kept.
+  for (int k = 1; k <= 300; ++k) FiringCurve(1 + 0.01 * k, 3);
+  EXPECT_EQ(FiringCurve(kStrength, 5).rarer_probability(4.2), early.rarer_probability(4.2));
+}
+
 }  // namespace
 }  // namespace recres
