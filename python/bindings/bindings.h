@@ -8,6 +8,7 @@ namespace recres::python {
 void add_study(pybind11::module_& module);
 void add_attractors(pybind11::module_& module);
 void add_exact(pybind11::module_& module);
+void add_experiment(pybind11::module_& module);
 void add_flux(pybind11::module_& module);
 void add_information(pybind11::module_& module);
 void add_machine(pybind11::module_& module);

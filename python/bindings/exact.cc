@@ -24,6 +24,7 @@
 #include "recres/neuron/noise_strength.h"
 #include "recres/report/exact_text.h"
 #include "recres/report/json.h"
+#include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
@@ -170,6 +171,12 @@ std::unique_ptr<Study> exact(const SharedNetwork& network, const Numbers& noise_
 py::array_t<double> transitions(const SharedNetwork& network, double noise_strength, std::size_t threads) {
   require_threads(threads);
   require_noise_strength(noise_strength);
+  // Known before tables of probabilities are made, which take seconds.
+  if (network->network.neurons() > kMostDenseNeurons) {
+    throw InvalidArgument(text("a transition matrix of ", network->network.neurons(), " neurons has 4^",
+                               network->network.neurons(), " numbers; ", kMostDenseNeurons,
+                               " neurons are the most"));
+  }
   return array_of(released(py::none(), 1, [&](const RunContext&) {
     const FiringTable firing(network->network, noise_strength);
     return DenseMatrix(transition_matrix(*make_transition_operator(firing), threads));

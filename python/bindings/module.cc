@@ -15,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
   add_study(module);
   add_attractors(module);
   add_exact(module);
+  add_experiment(module);
   add_flux(module);
   add_information(module);
   add_machine(module);

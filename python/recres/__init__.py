@@ -36,6 +36,7 @@ from ._exact import (
     firing_probability,
     transition_matrix,
 )
+from ._experiment import Experiment, run
 from ._flux import DirectedFlux, Flux, flux
 from ._generators import autapses, gaussian, hopfield, motif, nrooks, sparse
 from ._information import (
@@ -88,6 +89,7 @@ __all__ = [
     "DirectedFlux",
     "EvenPulse",
     "Exact",
+    "Experiment",
     "Flux",
     "Gain",
     "Info",
@@ -144,6 +146,7 @@ __all__ = [
     "report",
     "reproduce",
     "resonance",
+    "run",
     "search",
     "simulate",
     "sparse",

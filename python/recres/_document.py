@@ -30,7 +30,7 @@ def document_text(shown: Shown) -> str:
     would be cheaper, but is not safe beside other threads.
     """
     if isinstance(shown, (str, os.PathLike)):
-        return _read_apart(path_text(shown))
+        return read_apart("document", path_text(shown))
     if not hasattr(shown, "save"):
         raise TypeError(f"only results, networks and files can be shown, not {type(shown).__name__}")
     with tempfile.TemporaryDirectory(prefix="recres-") as folder:
@@ -45,11 +45,12 @@ def document_of(shown: Shown) -> dict[str, Any]:
     return out
 
 
-def _read_apart(path: str) -> str:
+def read_apart(function: str, path: str) -> str:
+    """What a function of the bindings says of a file, in a process of its own."""
     if not sys.executable:
         raise RuntimeError("files are read by a Python process of their own, and sys.executable does not say which Python")
     # Isolated and without site-packages: it needs nothing but the bindings, and starts in half the time.
-    words = [sys.executable, "-I", "-S", _read_document.__file__, _core.__file__, path]
+    words = [sys.executable, "-I", "-S", _read_document.__file__, _core.__file__, function, path]
     done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode == -signal.SIGINT:
         raise KeyboardInterrupt
@@ -65,7 +66,7 @@ def _read_apart(path: str) -> str:
 
 
 _KINDS: dict[str, type[Exception] | None] = {
-    "document": None,
+    "said": None,
     "OSError": OSError,
     "ValueError": ValueError,
     "MemoryError": MemoryError,

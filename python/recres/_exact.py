@@ -312,7 +312,7 @@ def firing_probability(input: ArrayLike, noise_strength: ArrayLike) -> Any:
     Raises
     ------
     ValueError
-        Where a noise strength is below 0 or not finite.
+        Where a noise strength is below 0 or not finite, or the shapes cannot be broadcast.
 
     References
     ----------
@@ -326,4 +326,6 @@ def firing_probability(input: ArrayLike, noise_strength: ArrayLike) -> Any:
     (2, 2)
     """
     inputs = numbers(input, "input", np.ndim(input))
-    return _core.firing_probability(inputs, numbers(noise_strength, "noise_strength", np.ndim(noise_strength)))
+    strengths = numbers(noise_strength, "noise_strength", np.ndim(noise_strength))
+    np.broadcast_shapes(inputs.shape, strengths.shape)
+    return _core.firing_probability(inputs, strengths)

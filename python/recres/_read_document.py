@@ -1,4 +1,4 @@
-"""A program of its own: reads a result file and prints what it shows. See _document.py, which starts it."""
+"""A program of its own: reads a result file and prints what a function of the bindings says of it. See _document.py."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import sys
 from typing import Any
 
 
-def main(bindings: str, path: str) -> None:
-    """Print "document" and the document, or the kind of error and its message."""
+def main(bindings: str, function: str, path: str) -> None:
+    """Print "said" and what the function says, or the kind of error and its message."""
     # A crash is expected of some files, and nobody's to look into.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        kind, words = "document", _loaded(bindings).document(path)
+        kind, words = "said", getattr(_loaded(bindings), function)(path)
     except (OSError, ValueError, MemoryError, RuntimeError) as error:
         kind, words = type(error).__name__, str(error)
     sys.stdout.buffer.write(f"{kind}\n{words}".encode())

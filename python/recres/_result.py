@@ -147,7 +147,10 @@ class Result:
 
     def _have_study(self) -> _core.Study:
         if self._study is None:
-            raise ValueError("this result was unpickled, which leaves arrays alone; save it before it is pickled")
+            raise ValueError(
+                "this result is a part of another one, which has it all; or it was unpickled, which leaves arrays alone: "
+                "save it before it is pickled"
+            )
         return self._study
 
     def __getstate__(self) -> dict[str, Any]:

@@ -68,16 +68,7 @@ std::string output_of(const Arguments& arguments) {
 bool is_finished(const std::string& output, const Identity& identity) {
   std::error_code ignored;
   if (!std::filesystem::exists(output, ignored)) return false;
-  const auto words = run_apart(shown(output, 200), [&] {
-    const auto file = read_experiment_file(output);
-    return text(file.missing, '\n', identity_json(file.identity));
-  });
-  const auto end = words.find('\n');
-  require_same(parse_identity(words.substr(end + 1), output), identity, output, false);
-  if (words.substr(0, end) != "0")
-    throw IoError(text(
-        output,
-        " was merged from parts that left units out; remove it to begin anew, or give another --output"));
+  require_finished(run_apart(shown(output, 200), [&] { return told_by_result(output); }), identity, output);
   return true;
 }
 

@@ -71,6 +71,21 @@ void check_experiment(const Plan& plan, const std::filesystem::path& output) {
   require_disk(output, 2 * experiment_bytes(plan));
 }
 
+std::string told_by_result(const std::filesystem::path& output) {
+  const auto file = read_experiment_file(output);
+  return text(file.missing, '\n', identity_json(file.identity));
+}
+
+void require_finished(const std::string& told, const Identity& wanted, const std::string& output) {
+  const auto end = told.find('\n');
+  require_same(parse_identity(told.substr(end + 1), output), wanted, output, false);
+  if (told.substr(0, end) != "0") {
+    throw IoError(text(output,
+                       " was merged from parts that left units out; remove it to begin anew, or give "
+                       "another --output"));
+  }
+}
+
 RunOutcome run_experiment(
     const ExperimentRun& run, Team& team,
     const std::function<RunContext(std::uint64_t units, std::uint64_t finished)>& begin) {

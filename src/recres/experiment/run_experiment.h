@@ -41,6 +41,14 @@ struct RunOutcome {
 /// some thousands, and takes about as long as loading the networks.
 void check_experiment(const Plan& plan, const std::filesystem::path& output);
 
+/// What a finished result at this path is of, for require_finished(). A damaged file may end the process, see
+/// run_apart.
+std::string told_by_result(const std::filesystem::path& output);
+
+/// Throws IoError where what was told of the file at `output` is of another run than this one, or is not all
+/// of it.
+void require_finished(const std::string& told, const Identity& wanted, const std::string& output);
+
 /// Runs what is not finished yet, and puts the result in its place. Every finished unit is in the journal at
 /// once; a call that was ended, however, is taken up by the next one. `begin` hears how many units there are,
 /// and how many of them were finished before, and returns the context to tell of the rest.

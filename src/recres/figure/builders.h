@@ -25,6 +25,7 @@ void add_visits_figures(const ResultSource& source, Document& document);
 void add_subnetworks_figures(const ResultSource& source, Document& document);
 void add_states_figures(const ResultSource& source, Document& document);
 void add_network_figures(const ResultSource& source, Document& document);
+void add_experiment_figures(const ResultSource& source, Document& document);
 void add_reproduction_figures(const ResultSource& source, Document& document);
 
 }  // namespace recres

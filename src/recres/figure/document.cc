@@ -28,6 +28,7 @@ constexpr Kind kKinds[] = {
     {"recres subnetworks", "Sub-networks: ", add_subnetworks_figures},
     {"recres states", "States: ", add_states_figures},
     {"recres network", "Network: ", add_network_figures},
+    {"recres experiment", "Experiment: ", add_experiment_figures},
     {"recres reproduction", "", add_reproduction_figures},
 };
 
@@ -87,11 +88,11 @@ Document build_document(const ResultFile& file) {
   source.facts = facts_of(source.spec);
   for (const auto& kind : kKinds) {
     if (kind.format != file.format()) continue;
-    const auto recording = source.spec.words("recording");
+    auto name = source.spec.words("recording");
+    if (name.empty()) name = source.spec.words("name");
+    if (name.empty()) name = network_name(source.facts);
     document.title =
-        *kind.title == '\0'
-            ? "The paper's figures, measured anew"
-            : text(kind.title, shown(recording.empty() ? network_name(source.facts) : recording, 120));
+        *kind.title == '\0' ? "The paper's figures, measured anew" : text(kind.title, shown(name, 120));
     kind.add(source, document);
   }
   thin_long_curves(document);

@@ -62,6 +62,20 @@ std::optional<double> RunSpec::number(const std::string& name) const {
   return value->get<double>();
 }
 
+std::vector<std::string> RunSpec::list(const std::string& name) const {
+  std::vector<std::string> out;
+  const auto* value = tree_->at(name);
+  if (value == nullptr || !value->is_array()) return out;
+  for (const auto& one : *value) {
+    if (one.is_string()) {
+      out.push_back(one.get<std::string>());
+    } else {
+      out.push_back(one.is_number_float() ? number_text(one.get<double>()) : one.dump());
+    }
+  }
+  return out;
+}
+
 std::string RunSpec::digits(const std::string& name) const {
   const auto* value = tree_->at(name);
   return value != nullptr && value->is_number_integer() ? value->dump() : "";

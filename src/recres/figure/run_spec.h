@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace recres {
 
@@ -18,6 +19,9 @@ class RunSpec {
   /// Empty, or nothing, where there is no such value of this type.
   std::string words(const std::string& name) const;
   std::optional<double> number(const std::string& name) const;
+
+  /// A list of texts and numbers, as texts; empty where there is none.
+  std::vector<std::string> list(const std::string& name) const;
 
   /// All digits of a whole number, which may have more than a double keeps; empty where there is none.
   std::string digits(const std::string& name) const;
