@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "recres/cmd/terminal.h"
 #include "recres/cmd/verbs.h"
 #include "recres/experiment/run_experiment.h"
+#include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/report/experiment_text.h"
 #include "recres/util/error.h"
@@ -22,6 +24,7 @@ namespace {
 struct Arguments {
   std::string output;
   std::vector<std::filesystem::path> parts;
+  std::optional<std::string> csv;
   bool is_partial = false;
   ResultOptions result;
 };
@@ -33,9 +36,14 @@ void run(const Arguments& arguments) {
       throw InvalidArgument(text(arguments.output, " is one of the parts; name another file for the result"));
   }
   require_hdf5_output(arguments.output);
+  if (arguments.csv) {
+    if (is_hdf5_extension(extension_of(*arguments.csv)))
+      throw InvalidArgument(text("--csv '", shown(*arguments.csv), "' ends in .h5; OUT is the HDF5 file"));
+    const PendingFile probe(*arguments.csv);
+  }
   const auto words = run_apart("a part", [&] {
     const auto outcome = merge_experiment(arguments.output, arguments.parts,
-                                          command_line(*arguments.result.verb), arguments.is_partial);
+                                          command_line(*arguments.result.verb), {.csv = arguments.csv, .is_partial = arguments.is_partial});
     if (arguments.result.json) return outcome_json(outcome, arguments.output);
     return text(outcome.resumed, " of ", outcome.units, " units from ", arguments.parts.size(), " parts\n",
                 "Wrote ", arguments.output, "\n");
@@ -52,6 +60,7 @@ void add_merge(CLI::App& app) {
   verb.add_option("OUT", arguments->output, "the result, ending in .h5")->required();
   verb.add_option("PART", arguments->parts, "what the shards wrote, finished or, with --partial, not")
       ->required();
+  verb.add_option("--csv", arguments->csv, "write a CSV file too: a row for each combination of values");
   verb.add_flag("--partial", arguments->is_partial, "write missing values for what no part has measured");
   add_show_options(verb, arguments->result);
   verb.callback([arguments] { run(*arguments); });

@@ -59,7 +59,7 @@ struct Content {
 
 std::optional<JournalKey> read_key(InputFile& file, std::uint64_t size) {
   const auto refuse = [&](std::string_view why) {
-    throw IoError(text(file.name(), " ", why, "; move it away to begin anew, or give another --output"));
+    throw IoError(text(file.name(), " ", why, "; move it away to begin anew, or give another output"));
   };
   std::string head(kMagic.size() + 4, '\0');
   head.resize(file.read(head));
@@ -90,7 +90,7 @@ Content read_content(const std::filesystem::path& path, const JournalKey& key, s
   if (*content.key != key) {
     throw IoError(text(path.string(),
                        " holds what was finished of another experiment, shard or version of recres; "
-                       "remove it to begin anew, or give another --output"));
+                       "remove it to begin anew, or give another output"));
   }
   content.size = kMagic.size() + 4 + content.key->size() + 4;
   const auto most_record = kHeadBytes + std::max<std::uint64_t>(most_words * 8, kMostFailureBytes) + 4;
@@ -206,7 +206,7 @@ void Journal::open_locked() {
     if (!is_locked && (reason == EAGAIN || reason == EACCES)) {
       throw IoError(text(path_.string(),
                          " is held by another recres run that writes the same result; wait for it, or "
-                         "give another --output"));
+                         "give another output"));
     }
     if (!is_locked) throw IoError(text("cannot lock ", path_.string(), ": ", std::strerror(reason)));
     // Between opening and locking its holder finished and removed it: once more.

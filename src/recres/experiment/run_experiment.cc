@@ -82,7 +82,7 @@ void require_finished(const std::string& told, const Identity& wanted, const std
   if (told.substr(0, end) != "0") {
     throw IoError(text(output,
                        " was merged from parts that left units out; remove it to begin anew, or give "
-                       "another --output"));
+                       "another output"));
   }
 }
 
@@ -157,7 +157,7 @@ ExperimentStatus experiment_status(const std::filesystem::path& output) {
 }
 
 RunOutcome merge_experiment(const std::filesystem::path& output, std::span<const std::filesystem::path> parts,
-                            const std::string& command, bool is_partial) {
+                            const std::string& command, const MergeOptions& options) {
   // All are asked who they are before anything large is read.
   std::vector<std::pair<Identity, bool>> found;  // and whether the part itself is there
   for (const auto& part : parts) {
@@ -188,13 +188,14 @@ RunOutcome merge_experiment(const std::filesystem::path& output, std::span<const
       read_journal(parts[k], identity_json(found[k].first), plan.most_words(), keep);
     }
   }
-  if (results.missing() > 0 && !is_partial) {
+  if (results.missing() > 0 && !options.is_partial) {
     throw IoError(
         text(results.missing(), " of ", plan.units(),
              " units are in none of these parts; name all parts, finish them, or give --partial to write "
              "missing values"));
   }
   write_experiment_hdf5(output, results, identity, command);
+  if (options.csv) write_experiment_csv(*options.csv, results, identity);
   return {.units = plan.units(), .resumed = results.finished(), .failures = failures_of(results)};
 }
 

@@ -73,9 +73,14 @@ struct ExperimentStatus {
 /// run_apart.
 ExperimentStatus experiment_status(const std::filesystem::path& output);
 
-/// Puts the units of all parts, and of journals beside them, into one result. Throws IoError where parts are
-/// of different experiments, or units are missing and `is_partial` is false: these are then missing values.
+struct MergeOptions {
+  std::optional<std::filesystem::path> csv = {};
+  bool is_partial = false;  ///< whether units that no part has become missing values
+};
+
+/// Puts the units of all parts, finished or their journals, into one result. Throws IoError where parts are of
+/// different experiments, or units are missing that must not be.
 RunOutcome merge_experiment(const std::filesystem::path& output, std::span<const std::filesystem::path> parts,
-                            const std::string& command, bool is_partial);
+                            const std::string& command, const MergeOptions& options);
 
 }  // namespace recres

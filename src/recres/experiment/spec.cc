@@ -79,7 +79,7 @@ void require_known(std::string_view name, const std::string& where) {
   std::vector<std::string_view> names;
   for (const auto& key : kKeys) names.push_back(key.name);
   throw InvalidArgument(text(where, ": there is no key '", shown(name), "'", did_you_mean(name, names),
-                             "; recres run --template shows all"));
+                             "; the template of recres run has them all"));
 }
 
 // The value in the one form in which it is kept, so that "1e3" and "1000" are the same.

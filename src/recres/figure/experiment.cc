@@ -127,7 +127,7 @@ Panel curves_panel(const ResultFile& file, const Grid& grid, const Quantity& qua
                    .y = quantity.role == Role::kNone ? Axis{.label = "correlation"} : bits_axis()};
   for (std::size_t k = 0; k < places.size(); ++k) {
     Series series = {.name = combinations == 1 ? std::string("measured") : grid.name_of(places[k]),
-                     .role = quantity.role,
+                     .role = places.size() > 1 ? Role::kNone : quantity.role,
                      .x = grid.noise,
                      .y = row_of(values, places[k], points)};
     if (!errors.empty()) series.error = row_of(errors, places[k], points);
