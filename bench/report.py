@@ -466,7 +466,85 @@ def python():
     ]
 
 
-SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators, "reproduction": reproduction, "python": python}
+EXPERIMENT = """
+network = "gaussian:n=5"
+network_seed = "1:40"
+magnitude = 2
+noise = "0:20:21"
+steps = 100000
+replicates = 20
+"""
+TINY = """
+network = "gaussian:n=2"
+network_seed = "1:10000"
+noise = "0:10:100"
+steps = 1
+replicates = 1
+"""
+RANKS = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
+
+
+def experiments():
+    """What sweeps cost beyond their units, and how they spread."""
+    import h5py
+
+    with tempfile.TemporaryDirectory() as folder:
+        spec, tiny, result = Path(folder) / "sweep.toml", Path(folder) / "tiny.toml", Path(folder) / "result.h5"
+        spec.write_text(EXPERIMENT)
+        tiny.write_text(TINY)
+
+        def seconds(*words, ranks=0):
+            result.unlink(missing_ok=True)
+            launcher = ["mpirun", "-n", str(ranks)] if ranks else []
+            start = time.perf_counter()
+            subprocess.run([*launcher, BUILD / "recres", "run", *words, "--output", result, "--quiet"], check=True, env=os.environ | RANKS)
+            return time.perf_counter() - start
+
+        ways = {"1 thread": (["--threads", "1"], 0), "2 threads": (["--threads", "2"], 0), "2 ranks": ([], 2), "4 ranks": ([], 4)}
+        taken = {way: [] for way in ways}
+        # In turn, so that what else the machine does hits all of them.
+        for _ in range(7):
+            for way, (words, ranks) in ways.items():
+                taken[way].append(seconds(spec, *words, ranks=ranks))
+        alone = taken["1 thread"]
+        efficiency = {way: sorted(a / (2 * b) for a, b in zip(alone, taken[way]))[3] for way in ways}
+        rows = [[way, f"{sorted(taken[way])[3]:.2f} s", "" if way == "1 thread" else f"{efficiency[way]:.2f}", "≥ 0.9" if way.startswith("2") else ""] for way in ways]
+        units = 300 * 100
+        quiet = [tiny, "--set", "network_seed=1:300", "--threads", "1"]
+        nothing = seconds(*quiet, "--set", "network_seed=1:1", "--set", "noise=0")
+        still = [(seconds(*quiet[:2], "network_seed=1:30000", *quiet[3:], "--set", "noise=0") - nothing) / units for _ in range(5)]
+        noisy = [(seconds(*quiet) - nothing) / units for _ in range(5)]
+        million = seconds(tiny, "--threads", "2")
+        start = time.perf_counter()
+        with h5py.File(result) as file:
+            file["mutual_information_bits_mean"][()]
+        opened = time.perf_counter() - start
+        size = result.stat().st_size
+        ranked = {ranks: seconds(tiny, ranks=ranks) for ranks in (2, 4)}
+        questions = [int(subprocess.run(["mpirun", "-n", str(ranks), BUILD / "bench/recres_questions"], check=True, capture_output=True, text=True, env=os.environ | RANKS).stdout) for ranks in (2, 3)]
+    kept = {name: b["real_time"] for name, b in fastest("^keep_units/").items()}
+    own = {name.removeprefix("keep_units/"): 1e-3 * value / int(name.rsplit("/", 1)[1]) for name, value in kept.items()}
+    return [
+        "840 units of 20 runs of 10^5 steps, five neurons, whole processes, medians of seven runs in turn; the efficiency is of two cores:",
+        table(["on", "took", "efficiency", "asked for"], rows),
+        "Units of one step of two neurons, where next to nothing is measured:",
+        table(
+            ["", "measured", "asked for"],
+            [
+                ["a unit with its measurement, one thread, no noise", f"{1e6 * sorted(still)[2]:.1f} µs", "≤ 50 µs"],
+                ["… 100 noise strengths for each network", f"{1e6 * sorted(noisy)[2]:.1f} µs", ""],
+                ["10^6 units, two threads / two ranks / four ranks", f"{million:.1f} / {ranked[2]:.1f} / {ranked[4]:.1f} s", ""],
+                ["… their result", f"{size / 1e6:.0f} MB", ""],
+                ["… opened with h5py, and one table of 10^6 means read", f"{opened:.3f} s", "≤ 1 s"],
+                ["keeping a finished unit of 1 / 20 replicates, each by itself", f"{own['1/1']:.1f} / {own['20/1']:.1f} µs", ""],
+                ["… 1000 of them in a message", f"{own['1/1000']:.2f} / {own['20/1000']:.2f} µs", ""],
+                ["questions for units that one rank answers, by one rank / by two", f"{questions[0]:,} / {questions[1]:,} a second", ""],
+            ],
+        ),
+    ]
+
+
+SECTIONS = {"simulation": simulation, "exact": exact, "attractors": attractors, "counting": counting, "estimators": estimators, "reproduction": reproduction, "python": python, "experiments": experiments}
 DOCUMENTS = {"estimators": "docs/measures.md"}  # the others: docs/performance.md
 
 

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 # From the ground up, as in the README's table.
 ROOMS = ["util", "random", "neuron", "network", "noise", "state", "law", "attractor", "exact", "simulate", "information",
-         "resonance", "observe", "pulse", "reproduce", "io", "figure", "report"]
+         "resonance", "observe", "pulse", "reproduce", "io", "experiment", "figure", "report"]
 
 DOXYFILE = """
 PROJECT_NAME = recres
