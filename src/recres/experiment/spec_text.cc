@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
@@ -55,9 +56,36 @@ void set_table(Spec& spec, const toml::table& table, const std::string& prefix, 
   }
 }
 
+// Dots of the longest dotted key, or a few more: toml++ does not survive keys of ten thousands of parts.
+// Those in texts between quotes do not count.
+std::size_t most_dots(std::string_view content) {
+  std::size_t most = 0;
+  std::size_t dots = 0;
+  char quote = 0;
+  for (std::size_t k = 0; k < content.size(); ++k) {
+    const char c = content[k];
+    if (c == '\n') quote = 0;
+    if (quote != 0) {
+      if (c == '\\' && quote == '"') ++k;
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '.') {
+      most = std::max(most, ++dots);
+    } else if (std::string_view(",=\n[]{}").find(c) != std::string_view::npos) {
+      dots = 0;
+    }
+  }
+  return most;
+}
+
 toml::table parsed(std::string_view content, const std::string& name) {
   if (content.size() > kMostSpecBytes)
     throw InvalidArgument(text(name, " has ", bytes_text(content.size()), ", more than any specification"));
+  constexpr std::size_t kMostDots = 200;
+  if (most_dots(content) > kMostDots)
+    throw InvalidArgument(
+        text(name, " has a key of more than ", kMostDots, " parts, and keys here have two at most"));
   try {
     return toml::parse(content, name);
   } catch (const toml::parse_error& error) {
