@@ -3,7 +3,7 @@
 - ```sh: every line is a command that must succeed and say nothing on stderr. A \\ at its end goes on to the next line.
 - a block without a language right after one: what its last command prints. A line ... stands for any lines.
 - ```python: run as it stands, or as a doctest where it has >>>. All blocks of a page share their names.
-- ```cpp and ```cmake whose first line is a comment with a file's name: that file.
+- ```cpp, ```cmake and ```toml whose first line is a comment with a file's name: that file.
 - figures/NAME.svg, where the page shows it: what the commands have drawn as NAME.svg.
 
 Other blocks (```text, ```console) are only shown.
@@ -81,7 +81,7 @@ def run(page, folder, program, with_python=True):
         elif language == "python" and with_python:
             with contextlib.chdir(folder):
                 run_python(text, page, names)
-        elif language in ("cpp", "cmake") and (name := re.match(r"(?://|#) (\S+\.\w+)\n", text)):
+        elif language in ("cpp", "cmake", "toml") and (name := re.match(r"(?://|#) (\S+\.\w+)\n", text)):
             (folder / name.group(1)).parent.mkdir(parents=True, exist_ok=True)
             (folder / name.group(1)).write_text(text)
         after_shell = language == "sh"

@@ -51,7 +51,11 @@ std::string plan_text(const Plan& plan, const TextStyle& style) {
   for (const auto& planned : plan.measures())
     measures += fmt::format("{}{} in {}", measures.empty() ? "" : ", ", planned.measure->name(),
                             counted(planned.units, "cell"));
-  return out + wrapped(fmt::format("{:>14}  {}", "measured", measures), style.width, 16);
+  // In the column of the values above.
+  constexpr std::size_t kColumn = 16;
+  auto line = wrapped(std::string(kColumn - 1, '.') + " " + measures, style.width, kColumn);
+  line.replace(0, kColumn, fmt::format("{:>14}  ", "measured"));
+  return out + line;
 }
 
 std::string estimate_text(const RunEstimate& estimate, std::size_t threads) {
