@@ -249,7 +249,9 @@ std::string cell_text(const Plan& plan, const PlannedMeasure& planned, std::uint
 
 std::uint64_t experiment_bytes(const Plan& plan) {
   // Means and errors beside every replicate, at most; axes and seeds.
-  return 3 * 8 * plan.words() + 16 * plan.units() + (std::uint64_t{1} << 16);
+  constexpr std::uint64_t kEveryWord = 24;
+  constexpr std::uint64_t kRest = 1 << 16;
+  return kEveryWord * plan.words() + 16 * plan.units() + kRest;
 }
 
 void write_experiment_hdf5(const std::filesystem::path& path, const Results& results,

@@ -28,10 +28,9 @@ namespace recres {
 
 namespace {
 
-std::optional<std::size_t> number_in_environment(const char* name) {
+std::optional<std::uint64_t> number_in_environment(const char* name) {
   const char* value = std::getenv(name);
-  const auto number = value == nullptr ? std::nullopt : parse_whole(value);
-  return number ? std::optional<std::size_t>(*number) : std::nullopt;
+  return value == nullptr ? std::nullopt : parse_whole(value);
 }
 
 }  // namespace
@@ -113,7 +112,7 @@ class Patience {
 
  private:
   static constexpr std::chrono::microseconds kShortest{20};
-  static constexpr std::chrono::microseconds kLongest{500};
+  static constexpr std::chrono::microseconds kLongest{2000};
   std::chrono::microseconds pause_ = kShortest;
 };
 
@@ -297,13 +296,13 @@ class MpiTeam final : public Team {
     serving.context.progress->advance(units * kUnitShares);
   }
 
-  // As many units as take a tenth of a second, or longer where so many ranks ask that answers would be late;
+  // As many units as take a third of a second, or longer where so many ranks ask that answers would be late;
   // never so many that others have none at the end.
   std::size_t share_of(UnitQueue& queue, const std::string& bytes) const {
     Question question = {.seconds = 0, .units = 0, .threads = 1};
     if (bytes.size() == sizeof(question))
       std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&question));
-    const double wanted = std::max(0.1, 2e-5 * static_cast<double>(size_));
+    const double wanted = std::max(0.3, 2e-5 * static_cast<double>(size_));
     const double rate = question.seconds > 0 ? static_cast<double>(question.units) / question.seconds : 0;
     const double fair = static_cast<double>(queue.left()) / (2.0 * static_cast<double>(size_));
     const auto most = std::max<std::uint64_t>(question.threads, static_cast<std::uint64_t>(fair));
