@@ -29,6 +29,14 @@ Spec spec_of(const std::string& toml, const std::string& name, const Settings& s
   return spec;
 }
 
+py::dict outcome_fields(const RunOutcome& outcome) {
+  py::dict out;
+  out["units"] = outcome.units;
+  out["finished_before"] = outcome.resumed;
+  out["failures"] = texts(outcome.failures);
+  return out;
+}
+
 py::dict run(const std::string& toml, const std::string& name, const Settings& settings,
              const std::string& output, const std::optional<std::string>& csv, const std::string& command,
              std::size_t threads, const py::object& report) {
@@ -49,19 +57,14 @@ py::dict run(const std::string& toml, const std::string& name, const Settings& s
       return context;
     });
   });
-  py::dict out;
-  out["units"] = outcome.units;
-  out["finished_before"] = outcome.resumed;
-  out["failures"] = texts(outcome.failures);
-  return out;
+  return outcome_fields(outcome);
 }
 
-// `told` comes from told_by_result, in another process. How many units it has.
-std::uint64_t require_finished_run(const std::string& told, const std::string& toml, const std::string& name,
-                                   const Settings& settings, const std::string& output) {
+// `told` comes from told_by_result, in another process.
+py::dict require_finished_run(const std::string& told, const std::string& toml, const std::string& name,
+                              const Settings& settings, const std::string& output) {
   const auto spec = spec_of(toml, name, settings);
-  require_finished(told, identify(spec, {}), output);
-  return Plan(spec).units();
+  return outcome_fields(require_finished(told, identify(spec, {}), output));
 }
 
 std::string told(const std::string& path) {

@@ -124,20 +124,13 @@ def run(
     words += _words(settings or {}, "")
     path = path_text(output)
     if os.path.exists(path):
-        units = _core.require_finished(read_apart("told_by_result", path), toml, name, words, path)
+        found = _core.require_finished(read_apart("told_by_result", path), toml, name, words, path)
         if csv is not None:
             raise ValueError(f"{path} is finished; remove it to write a CSV file as well")
-        return Experiment(output=Path(path), units=units, finished_before=units, failures=())
-    found = _core.run(
-        toml,
-        name,
-        words,
-        path,
-        None if csv is None else path_text(csv),
-        str(call),
-        thread_count(threads),
-        report_for(progress, "units"),
-    )
+    else:
+        to_csv = None if csv is None else path_text(csv)
+        report = report_for(progress, "units")
+        found = _core.run(toml, name, words, path, to_csv, str(call), thread_count(threads), report)
     failures = tuple(found["failures"])
     if failures:
         warnings.warn(f"{len(failures)} of {found['units']} units could not be measured: {failures[0]}", stacklevel=2)

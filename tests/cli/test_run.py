@@ -42,7 +42,7 @@ def has_ranks():
     return shutil.which("mpirun") is not None and libraries.get("MPI", "none") != "none"
 
 
-needs_ranks = pytest.mark.skipif("not has_ranks()", reason="recres without MPI, or no mpirun")
+needs_ranks = pytest.mark.skipif(not has_ranks(), reason="recres without MPI, or no mpirun")
 
 
 def write(folder, spec, name="s.toml"):
@@ -194,16 +194,25 @@ def test_replicates_under_protocols_and_inputs(done, tmp_path, model):
         "network": "gaussian:n=4",
         "network_seed": "2:3",
         "protocol": ["", PULSES, "p.csv"],
-        "input": ["", "random:strength=2", "x.npy"],
         "model": model,
         "steps": 150,
         "noise": [0, 1.5],
         "replicates": 2,
     }
     done("run", write(tmp_path, spec), "--quiet")
-    check_replicates(done, tmp_path, spec, "s.h5", sample=9)
-    with h5py.File(tmp_path / "s.h5") as file:
+    check_replicates(done, tmp_path, spec, "s.h5")
+    driven = {**spec, "input": ["", "random:strength=2", "x.npy"], "measure": ["information", "series"]}
+    done("run", write(tmp_path, {**driven, "series.states": 151}, "driven.toml"), "--quiet")
+    with h5py.File(tmp_path / "driven.h5") as file:
         assert file["entropy_bits"].shape == (2, 3, 3, 2, 2)
+        places = list(cells(file, "run_seed"))
+        for place, cell in random.Random(3).sample(places, 9):
+            run = [*command(driven, cell), "--seed", file["run_seed"][place], "--replicate", 1]
+            done("simulate", *run, "--noise", 1.5, "-o", "states.npy", "--quiet")
+            index = (np.load(tmp_path / "states.npy") > 0) @ [1, 2, 4, 8]
+            assert file["state"][(*place, 1, 1)].tolist() == index.tolist(), cell
+            found = [file[name][(*place, 1, 1)] for name in INFORMATION]
+            assert found == pytest.approx(information(index.tolist()), abs=1e-9)
 
 
 def test_a_cell_is_the_same_in_every_experiment(done, tmp_path):
@@ -314,6 +323,14 @@ def test_attractors_by_cycle_type_and_by_random_starts(done, tmp_path):
                 assert file["unsettled_share"][place] == pytest.approx(1 - sum(one["starts"] for one in found) / 40)
             else:
                 assert file["longest_period"][place] == max(float(one["period"]) for one in result["periods"])
+
+
+def test_random_starts_tell_their_seed(done, tmp_path):
+    spec = {"network": "gaussian:n=33,seed=1", "measure": "attractors", "attractors.starts": 40, "seed": [1, 2]}
+    done("run", write(tmp_path, spec), "--quiet")
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert file["attractors_method"][:].tolist() == [2, 2]
+        assert len(set(file["run_seed"][:])) == 2
 
 
 def test_correlations_and_subnetworks_are_those_of_subnetworks(done, here):
@@ -579,7 +596,8 @@ def test_ranks_say_everything_once(done, tmp_path):
     assert wrong.stderr.count("recres: ") == 1 and "did you mean 'noise'" in wrong.stderr
     wrong = ranks(2, "run", name, "-o", "no/s.h5", folder=tmp_path, code=1)
     assert wrong.stderr.count("recres: ") == 1 and "no/s.h5" in wrong.stderr
-    assert ranks(2, "run", name, folder=tmp_path).stdout == done("run", name, "-o", "other.h5").replace("other", "s")
+    shown = ranks(2, "run", name, "-o", "s.h5", folder=tmp_path).stdout
+    assert shown == done("run", name, "-o", "other.h5").replace("other", "s")
     assert content(tmp_path / "s.h5") == content(tmp_path / "other.h5")
     wrong = ranks(2, "run", name, "--set", "steps=9", folder=tmp_path, code=1)
     assert wrong.stderr.count("recres: ") == 1 and "its steps" in wrong.stderr
@@ -625,7 +643,7 @@ WRONG = [
     ("deep-table", "[" + ".".join("a" * DEEP) + "]\nx = 1", {2}, ""),
     ("deep-dotted-key", ".".join("a" * DEEP) + " = 1", {2}, ""),
     ("deep-list-of-tables", "[[" + ".".join("a" * DEEP) + "]]\nx = 1", {2}, ""),
-    ("many-dots", "a" + "." * DEEP + " = 1", {2}, "line 1"),
+    ("many-dots", "a" + "." * DEEP + " = 1", {2}, "s.toml"),
     ("twice", NET + "steps = 1\nsteps = 2", {2}, "line 3"),
     ("typo", NET + "noize = 1", {2}, "line 2: there is no key 'noize'; did you mean 'noise'?"),
     ("typo-burn-in", NET + "burn-in = 1", {2}, "did you mean 'burn_in'"),
@@ -746,13 +764,34 @@ WRONG = [
 
 
 @pytest.mark.parametrize("spec, codes, words", [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
-@pytest.mark.parametrize("mode", [["--check"], []], ids=["check", "run"])
-def test_what_is_wrong_is_refused(recres, tmp_path, spec, codes, words, mode):
+def test_what_is_wrong_is_refused(recres, tmp_path, spec, codes, words):
     (tmp_path / "s.toml").write_bytes(spec if isinstance(spec, bytes) else spec.encode())
     (tmp_path / "folder.csv").mkdir()
-    message = refused(recres("run", "s.toml", *mode), *codes)
-    assert words in message
-    assert files_in(tmp_path) == ["folder.csv", "s.toml"]
+    for mode in ["--check"], []:
+        message = refused(recres("run", "s.toml", *mode), *codes)
+        assert words in message
+        assert files_in(tmp_path) == ["folder.csv", "s.toml"]
+
+
+def test_mutated_specifications(recres, tmp_path):
+    """Letters changed, cut out or doubled in a good one: it is read or refused, and nothing else happens."""
+    good = "".join(f"{key} = {json.dumps(value)}\n" for key, value in {**SPREAD, "name": "été"}.items()).encode()
+    draw = random.Random(11)
+    codes = collections.Counter()
+    for number in range(100):
+        text = bytearray(good)
+        for _ in range(1 if number % 2 else draw.choice([2, 5])):
+            place, length = draw.randrange(len(text)), draw.choice([1, 1, 4, 30])
+            doubled = text[place : place + length] * 2
+            text[place : place + length] = draw.choice([bytes([draw.randrange(256)]), doubled, b"", b"[", b".", b"1"])
+        (tmp_path / "s.toml").write_bytes(text)
+        # With letters of all kinds in it, as a user would see it on a terminal.
+        process = recres("run", "s.toml", "--check", "--quiet", errors="replace")
+        codes[process.returncode] += 1
+        if process.returncode != 0:
+            refused(process, 1, 2)
+        assert files_in(tmp_path) == ["s.toml"], text
+    assert codes[0] > 0 and codes[2] > 50
 
 
 def test_what_is_no_specification(recres, tmp_path):
@@ -763,15 +802,18 @@ def test_what_is_no_specification(recres, tmp_path):
     write(tmp_path, SMALL)
     assert "ends in .h5" in refused(recres("run", "s.toml", "-o", "s.txt"), 2).replace("does not end", "ends")
     assert "no folder" in refused(recres("run", "s.toml", "-o", "no/s.h5"), 1)
-    assert "folder" in refused(recres("run", "s.toml", "-o", "folder.toml/.h5", "--csv", "folder.toml"), 1)
+    (tmp_path / "folder.h5").mkdir()
+    assert "folder" in refused(recres("run", "s.toml", "-o", "folder.h5"), 1)
+    assert "folder" in refused(recres("run", "s.toml", "--csv", "folder.toml"), 1)
+    assert "no folder" in refused(recres("run", "s.toml", "--csv", "no/s.csv"), 1)
     assert "--csv" in refused(recres("run", "s.toml", "--csv", "s.h5"), 2)
     for shard in "0/2", "3/2", "1/0", "1", "x/y", "-1/2", "1/2/3", "1/1000000000", "":
         assert "--shard" in refused(recres("run", "s.toml", "--shard", shard), 2)
     assert "merge" in refused(recres("run", "s.toml", "--shard", "1/2", "--csv", "s.csv"), 2)
     for threads in "0", "-1", "x", "1e9":
-        assert "--threads" in refused(recres("run", "s.toml", "--threads", threads), 2)
+        assert "threads" in refused(recres("run", "s.toml", "--threads", threads), 2)
     assert "did you mean" in refused(recres("run", "s.toml", "--dryrun"), 2)
-    assert files_in(tmp_path) == ["folder.toml", "s.toml"]
+    assert files_in(tmp_path) == ["folder.h5", "folder.toml", "s.toml"]
 
 
 def test_letters_of_all_kinds(done, tmp_path):
@@ -822,7 +864,6 @@ def test_set_takes_what_a_file_takes(done, recres, tmp_path):
         "steps=": "steps",
         "steps=x": "steps 'x'",
         "noise=2,1": "rise",
-        "noise=1,nan": "finite",
         "noise=[1": "--set",
         'name="a': "--set",
         "noise=[" + "[" * DEEP: "--set",
@@ -900,7 +941,7 @@ def test_looking_writes_nothing(done, recres, here):
     done("run", "--template")
     done("run", "--keys")
     done("status", "s.h5")
-    refused(recres("run", "s.toml", "--set", "steps=5"), 1)
+    refused(recres("run", "s.toml", "--set", "name=x"), 1)
     refused(recres("status", "new.h5"), 1)
     after = {path.name: (path.stat().st_mtime_ns, path.stat().st_ino) for path in here.iterdir()}
     assert after == before and files_in(here) == folder[1]
@@ -981,7 +1022,7 @@ def test_csv_holds_what_the_result_holds(here):
                 assert equal(float(row[name] or "nan"), stored), name
                 checked.add(name)
         scalar = {name for name in axes if set(axes[name]) <= set(swept) and name not in swept}
-        scalar -= {"spec", "identity", "failures", "run_seed"}
+        scalar -= {"spec", "identity", "failures", "run_seed"} | set(values)
         assert {name.removesuffix("_mean") for name in scalar} == checked
         # An error beside each mean.
         header = list(rows[0])

@@ -63,13 +63,13 @@ std::string output_of(const Arguments& arguments) {
   return path.stem().string() + ".h5";
 }
 
-// What is at the output already: nothing, or the finished result of this very run. Throws where it is
-// something else.
-bool is_finished(const std::string& output, const Identity& identity) {
+// How the run ended whose finished result is at the output already; nothing where nothing is there. Throws
+// where it is something else.
+std::optional<RunOutcome> finished_before(const std::string& output, const Identity& identity) {
   std::error_code ignored;
-  if (!std::filesystem::exists(output, ignored)) return false;
-  require_finished(run_apart(shown(output, 200), [&] { return told_by_result(output); }), identity, output);
-  return true;
+  if (!std::filesystem::exists(output, ignored)) return std::nullopt;
+  return require_finished(run_apart(shown(output, 200), [&] { return told_by_result(output); }), identity,
+                          output);
 }
 
 RunOutcome lead(const Arguments& arguments, const ExperimentRun& run, Team& team) {
@@ -96,7 +96,8 @@ void report_outcome(const Arguments& arguments, const Plan& plan, const RunOutco
   show(
       arguments.result, [&] { return outcome_json(outcome, output); },
       [&](const TextStyle& style) {
-        return plan_text(plan, style) + outcome_text(outcome, style) + text("Wrote ", output, "\n");
+        return plan_text(plan, style) + outcome_text(outcome, style) +
+               (arguments.result.output ? std::string() : text("Wrote ", output, "\n"));
       });
   if (outcome.failures.empty()) return;
   throw IoError(text(outcome.failures.size(), " of ", outcome.units, " units could not be measured; ", output,
@@ -127,17 +128,15 @@ void run_leader(const Arguments& arguments, const Plan& plan, const Shard& shard
                              .csv = arguments.csv,
                              .command = command_line(*arguments.result.verb),
                              .threads = *arguments.threads};
-  RunOutcome outcome;
-  const bool is_done = is_finished(output, run.identity);
+  auto outcome = finished_before(output, run.identity);
   const auto team = make_team();
-  if (is_done) {
+  if (outcome) {
     if (arguments.csv)
       throw InvalidArgument(text(output, " is finished; remove it to write a CSV file as well"));
-    outcome.units = outcome.resumed = plan.units();
   } else {
     outcome = lead(arguments, run, *team);
   }
-  report_outcome(arguments, plan, outcome, output);
+  report_outcome(arguments, plan, *outcome, output);
 }
 
 void run_spec(Arguments arguments) {
@@ -163,8 +162,10 @@ void run_spec(Arguments arguments) {
 void run(const Arguments& arguments) {
   // What is wrong is said once.
   if (launch().rank > 0 && std::freopen("/dev/null", "w", stderr) == nullptr) return;
-  if (arguments.is_template) return print(spec_template());
-  if (arguments.is_keys) return print(spec_page());
+  if (arguments.is_template || arguments.is_keys) {
+    if (launch().rank == 0) print(arguments.is_template ? spec_template() : spec_page());
+    return;
+  }
   if (arguments.spec.empty())
     throw InvalidArgument(
         "recres run needs a SPEC, the file of an experiment; recres run --template writes one to start from");

@@ -90,7 +90,7 @@ Summary summary_of(const TanhAttractors& found) {
   return out;
 }
 
-AttractorRequest request_of(const Cell& cell, const Spec& spec) {
+AttractorRequest request_of(const SweepCell& cell, const Spec& spec) {
   AttractorRequest out{.model = cell.model, .method = spec.value("attractors.method")};
   out.starts = spec.optional_whole("attractors.starts");
   out.steps = spec.optional_whole("attractors.steps");
@@ -121,13 +121,14 @@ std::vector<Column> AttractorsMeasure::columns() const {
   };
 }
 
-void AttractorsMeasure::check(const Cell& cell) const {
+void AttractorsMeasure::check(const SweepCell& cell) const {
   const auto request = request_of(cell, spec_);
   validate(request);
   attractor_options(request, *parts_->network(cell));
 }
 
-UnitWords AttractorsMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords AttractorsMeasure::run(const SweepCell& cell, std::size_t threads,
+                                 const RunContext& context) const {
   const auto network = parts_->network(cell);
   auto request = request_of(cell, spec_);
   request.threads = threads;

@@ -17,8 +17,8 @@ class AttractorsMeasure final : public Measure {
   std::vector<std::size_t> axes() const override;
   std::vector<Column> columns() const override;
   bool simulates() const override { return false; }
-  void check(const Cell& cell) const override;
-  UnitWords run(const Cell& cell, std::size_t threads, const RunContext& context) const override;
+  void check(const SweepCell& cell) const override;
+  UnitWords run(const SweepCell& cell, std::size_t threads, const RunContext& context) const override;
 
  private:
   Spec spec_;

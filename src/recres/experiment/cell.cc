@@ -46,9 +46,9 @@ std::vector<std::size_t> all_axes() {
   return axes;
 }
 
-Cell make_cell(const Spec& spec, const std::array<std::size_t, kAxisKeys>& place) {
+SweepCell make_cell(const Spec& spec, const std::array<std::size_t, kAxisKeys>& place) {
   const auto word = [&](AxisKey axis) -> const std::string& { return value_at(spec, axis, place.at(axis)); };
-  Cell cell;
+  SweepCell cell;
   cell.place = place;
   cell.network = {.spec = seeded(word(kNetworkAxis), word(kNetworkSeedAxis)),
                   .magnitude = *parse_number(word(kMagnitudeAxis)),

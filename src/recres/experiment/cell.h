@@ -32,7 +32,7 @@ enum AxisKey : std::size_t {
 };
 
 /// One combination of values.
-struct Cell {
+struct SweepCell {
   std::array<std::size_t, kAxisKeys> place = {};  ///< of its value on each axis
   NetworkSource network;
   Model model = Model::kSbm;
@@ -53,6 +53,6 @@ struct Cell {
 std::vector<std::size_t> all_axes();
 
 /// The cell at these places of the axes.
-Cell make_cell(const Spec& spec, const std::array<std::size_t, kAxisKeys>& place);
+SweepCell make_cell(const Spec& spec, const std::array<std::size_t, kAxisKeys>& place);
 
 }  // namespace recres

@@ -19,23 +19,23 @@ std::size_t most_kept() {
 
 CellParts::CellParts() : networks_(most_kept()), inputs_(most_kept()), protocols_(most_kept()) {}
 
-std::shared_ptr<const Network> CellParts::network(const Cell& cell) {
+std::shared_ptr<const Network> CellParts::network(const SweepCell& cell) {
   const auto& source = cell.network;
   return networks_.get(text(source.spec, '\n', source.magnitude, '\n', source.bias),
                        [&] { return load_network(source); });
 }
 
-std::shared_ptr<const InputSignal> CellParts::input(const Cell& cell) {
+std::shared_ptr<const InputSignal> CellParts::input(const SweepCell& cell) {
   if (cell.input.empty()) return nullptr;
   return inputs_.get(cell.input, [&] { return load_input(cell.input); });
 }
 
-NoiseProtocol CellParts::protocol(const Cell& cell) {
+NoiseProtocol CellParts::protocol(const SweepCell& cell) {
   if (cell.protocol.empty()) return {};
   return *protocols_.get(cell.protocol, [&] { return load_noise_protocol(cell.protocol); });
 }
 
-Sweep sweep_of(const Cell& cell, const Spec& spec, const Network& network, NoiseProtocol protocol,
+Sweep sweep_of(const SweepCell& cell, const Spec& spec, const Network& network, NoiseProtocol protocol,
                const InputSignal* input, std::size_t threads) {
   Sweep sweep;
   sweep.model = cell.model;

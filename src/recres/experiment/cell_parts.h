@@ -18,9 +18,9 @@ class CellParts {
  public:
   CellParts();
 
-  std::shared_ptr<const Network> network(const Cell& cell);
-  std::shared_ptr<const InputSignal> input(const Cell& cell);  ///< null where there is none
-  NoiseProtocol protocol(const Cell& cell);
+  std::shared_ptr<const Network> network(const SweepCell& cell);
+  std::shared_ptr<const InputSignal> input(const SweepCell& cell);  ///< null where there is none
+  NoiseProtocol protocol(const SweepCell& cell);
 
  private:
   Shelf<std::string, Network> networks_;
@@ -29,7 +29,7 @@ class CellParts {
 };
 
 /// The runs of one cell. `input` must outlive what is returned.
-Sweep sweep_of(const Cell& cell, const Spec& spec, const Network& network, NoiseProtocol protocol,
+Sweep sweep_of(const SweepCell& cell, const Spec& spec, const Network& network, NoiseProtocol protocol,
                const InputSignal* input, std::size_t threads);
 
 }  // namespace recres

@@ -19,11 +19,11 @@ std::vector<Column> ExactMeasure::columns() const {
            .help = "steps in which the slowest mode falls to 1/e; NaN where that cannot be told"}};
 }
 
-void ExactMeasure::check(const Cell& cell) const {
+void ExactMeasure::check(const SweepCell& cell) const {
   parts_->network(cell);
 }
 
-UnitWords ExactMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords ExactMeasure::run(const SweepCell& cell, std::size_t threads, const RunContext& context) const {
   const auto network = parts_->network(cell);
   const auto curve = exact_curve(*network, std::span(&cell.noise_strength, 1), {.threads = threads}, context);
   const auto& point = curve.front();

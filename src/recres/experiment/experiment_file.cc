@@ -184,11 +184,9 @@ void write_column(ExperimentWriter& writer, const Results& results, const Planne
 
 // The seed of the runs of every cell.
 void write_seeds(ExperimentWriter& writer, const Plan& plan) {
-  const auto measures = plan.measures();
-  const bool has_runs =
-      std::any_of(measures.begin(), measures.end(), [](const auto& one) { return one.measure->simulates(); });
-  if (!has_runs) return;
   auto axes = plan.axes();
+  // What the seed makes no difference to has no random numbers.
+  if (std::find(axes.begin(), axes.end(), std::size_t{kSeedAxis}) == axes.end()) return;
   std::erase(axes, std::size_t{kNoiseAxis});
   std::vector<std::int64_t> seeds;
   for (std::uint64_t place = 0; place < plan.cells(axes); ++place)
@@ -304,7 +302,10 @@ ExperimentFile read_experiment_file(const std::filesystem::path& path) {
 }
 
 std::string read_part(const std::filesystem::path& path) {
-  const auto words = ResultFile(path).whole("/records", {ResultFile::kAny});
+  const ResultFile file(path);
+  // Of more shards than units some have none.
+  if (file.is_empty("/records")) return "";
+  const auto words = file.whole("/records", {ResultFile::kAny});
   return {reinterpret_cast<const char*>(words.data()), words.size() * 8};
 }
 
@@ -330,7 +331,8 @@ void write_experiment_csv(const std::filesystem::path& path, const Results& resu
         columns.push_back({column.name + "_error", &planned, std::move(summary.errors)});
       } else if (column.dimensions.empty() && column.is_whole) {
         const auto whole = results.whole(planned, k);
-        columns.push_back({column.name, &planned, {whole.begin(), whole.end()}});
+        auto& values = columns.emplace_back(Written{column.name, &planned, {}}).values;
+        for (const auto value : whole) values.push_back(value < 0 ? kNone : static_cast<double>(value));
       } else if (column.dimensions.empty()) {
         columns.push_back({column.name, &planned, results.numbers(planned, k)});
       }

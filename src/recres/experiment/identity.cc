@@ -102,8 +102,8 @@ Identity parse_identity(const std::string& words, const std::string& name) {
 
 void require_same(const Identity& found, const Identity& wanted, const std::string& name, bool any_shard) {
   const auto refuse = [&](const std::string& what) {
-    throw IoError(text(name, " is of another experiment: ", what,
-                       "; remove it to begin anew, or give another output"));
+    throw IoError(
+        text(name, " is of another experiment: ", what, "; remove it to begin anew, or give another output"));
   };
   if (!(found.spec == wanted.spec)) {
     for (const auto& key : spec_keys()) {

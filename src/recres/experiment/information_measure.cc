@@ -54,13 +54,14 @@ std::vector<Column> InformationMeasure::columns() const {
   };
 }
 
-void InformationMeasure::check(const Cell& cell) const {
+void InformationMeasure::check(const SweepCell& cell) const {
   const auto network = parts_->network(cell);
   const auto input = parts_->input(cell);
   validate(sweep_of(cell, spec_, *network, parts_->protocol(cell), input.get(), 1), *network);
 }
 
-UnitWords InformationMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords InformationMeasure::run(const SweepCell& cell, std::size_t threads,
+                                  const RunContext& context) const {
   const auto network = parts_->network(cell);
   const auto input = parts_->input(cell);
   const auto sweep = sweep_of(cell, spec_, *network, parts_->protocol(cell), input.get(), threads);

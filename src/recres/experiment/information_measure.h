@@ -16,8 +16,8 @@ class InformationMeasure final : public Measure {
   std::string_view name() const override { return "information"; }
   std::vector<std::size_t> axes() const override;
   std::vector<Column> columns() const override;
-  void check(const Cell& cell) const override;
-  UnitWords run(const Cell& cell, std::size_t threads, const RunContext& context) const override;
+  void check(const SweepCell& cell) const override;
+  UnitWords run(const SweepCell& cell, std::size_t threads, const RunContext& context) const override;
 
  private:
   Spec spec_;

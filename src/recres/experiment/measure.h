@@ -59,11 +59,11 @@ class Measure {
 
   /// Throws InvalidArgument where this cell cannot be measured, CapacityExceeded where it would not fit in
   /// memory. Short.
-  virtual void check(const Cell& cell) const = 0;
+  virtual void check(const SweepCell& cell) const = 0;
 
   /// Measures one cell on so many threads, which make no difference to the result. Throws as check, and where
   /// the cell turns out not to have what is asked for.
-  virtual UnitWords run(const Cell& cell, std::size_t threads, const RunContext& context) const = 0;
+  virtual UnitWords run(const SweepCell& cell, std::size_t threads, const RunContext& context) const = 0;
 };
 
 /// Those that a valid specification names, in its order.

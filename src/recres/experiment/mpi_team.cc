@@ -320,8 +320,14 @@ class MpiTeam final : public Team {
 }  // namespace
 
 std::unique_ptr<Team> make_team() {
-  if (launch().size == 1) return std::make_unique<Team>();
-  return std::make_unique<MpiTeam>();
+  const auto launched = launch();
+  if (launched.size == 1) return std::make_unique<Team>();
+  auto team = std::make_unique<MpiTeam>();
+  if (team->size() != launched.size) {
+    throw IoError(text("started as ", launched.size, " processes, but their MPI library knows ", team->size(),
+                       "; start them by the mpirun of the MPI that recres was built with, or use --shard"));
+  }
+  return team;
 }
 
 std::string mpi_version() {

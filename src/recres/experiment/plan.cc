@@ -83,7 +83,7 @@ std::uint64_t Plan::length(std::size_t axis) const {
   return std::max<std::size_t>(1, spec_.setting(spec_keys()[axis].name).values.size());
 }
 
-Cell Plan::cell(std::span<const std::size_t> axes, std::uint64_t place) const {
+SweepCell Plan::cell(std::span<const std::size_t> axes, std::uint64_t place) const {
   std::array<std::size_t, kAxisKeys> places = {};
   for (std::size_t k = axes.size(); k-- > 0;) {
     places.at(axes[k]) = place % length(axes[k]);

@@ -30,7 +30,7 @@ struct PlannedMeasure {
 struct Unit {
   const PlannedMeasure& planned;
   std::uint64_t place;  ///< among the units of its measure
-  Cell cell;
+  SweepCell cell;
 };
 
 /// What a specification asks for, as units of work in a fixed order. A unit is a pure function of the
@@ -56,7 +56,7 @@ class Plan {
   std::uint64_t most_words() const;
 
   /// The cell at this place of some axes, in C order; the first value on all others.
-  Cell cell(std::span<const std::size_t> axes, std::uint64_t place) const;
+  SweepCell cell(std::span<const std::size_t> axes, std::uint64_t place) const;
 
   /// The axes that make a difference to any measure, rising.
   std::vector<std::size_t> axes() const;

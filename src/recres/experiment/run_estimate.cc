@@ -21,7 +21,7 @@ double seconds_since(Clock::time_point begin) {
 }
 
 // Seconds of one unit, from one that is shortened where it is long.
-double unit_seconds(const PlannedMeasure& planned, Cell cell, std::uint64_t replicates,
+double unit_seconds(const PlannedMeasure& planned, SweepCell cell, std::uint64_t replicates,
                     const RunContext& context) {
   double share = 1;
   if (planned.measure->simulates()) {

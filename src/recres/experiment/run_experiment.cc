@@ -11,6 +11,7 @@
 #include "recres/io/file.h"
 #include "recres/io/hdf5_file.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -68,22 +69,36 @@ void check_experiment(const Plan& plan, const std::filesystem::path& output) {
     for (std::uint64_t place = 0; place < cells; place += step)
       planned.measure->check(plan.cell(axes, place));
   }
+  require_memory("the results of the experiment", plan.words() * 8 + plan.units() / 8);
   require_disk(output, 2 * experiment_bytes(plan));
 }
 
+// The number of missing units, what it is of, and a line for each failure.
 std::string told_by_result(const std::filesystem::path& output) {
   const auto file = read_experiment_file(output);
-  return text(file.missing, '\n', identity_json(file.identity));
+  return text(file.missing, '\n', identity_json(file.identity), '\n', file.failures);
 }
 
-void require_finished(const std::string& told, const Identity& wanted, const std::string& output) {
-  const auto end = told.find('\n');
-  require_same(parse_identity(told.substr(end + 1), output), wanted, output, false);
-  if (told.substr(0, end) != "0") {
+RunOutcome require_finished(const std::string& told, const Identity& wanted, const std::string& output) {
+  const auto lines = split(told, '\n');
+  if (lines.size() < 2) throw InternalError("nothing is told of a result");
+  require_same(parse_identity(std::string(lines[1]), output), wanted, output, false);
+  if (lines[0] != "0") {
     throw IoError(text(output,
                        " was merged from parts that left units out; remove it to begin anew, or give "
                        "another output"));
   }
+  // That of a process which was killed just before it would have removed it.
+  if (!is_being_written(output)) {
+    std::error_code ignored;
+    std::filesystem::remove(Journal::path_of(output), ignored);
+  }
+  RunOutcome outcome;
+  outcome.units = outcome.resumed = units_of(Plan(wanted.spec), wanted.shard);
+  for (const auto line : std::span(lines).subspan(2)) {
+    if (!line.empty()) outcome.failures.emplace_back(line);
+  }
+  return outcome;
 }
 
 RunOutcome run_experiment(
@@ -94,6 +109,9 @@ RunOutcome run_experiment(
   const auto journal_name = Journal::path_of(run.output).string();
   Journal journal(run.output, identity_json(run.identity), run.plan.most_words(),
                   keeper(results, journal_name));
+
+  // Nobody else writes this result now.
+  remove_abandoned(run.output);
 
   std::vector<std::uint64_t> todo;
   for (auto unit = shard.index; unit < run.plan.units(); unit += shard.count) {
@@ -132,7 +150,7 @@ ExperimentStatus experiment_status(const std::filesystem::path& output) {
   if (is_there) {
     const auto file = read_experiment_file(output);
     const Plan plan(file.identity.spec);
-    ExperimentStatus status{.identity = file.identity, .is_complete = true};
+    ExperimentStatus status{.identity = file.identity, .is_complete = file.missing == 0};
     status.units = units_of(plan, file.identity.shard);
     status.finished = status.units - std::min(status.units, file.missing);
     status.failed = file.failures.empty() ? 0 : split(file.failures, '\n').size();
@@ -143,7 +161,8 @@ ExperimentStatus experiment_status(const std::filesystem::path& output) {
                        ": there is no such result, and no journal of one beside it; recres run makes one"));
   }
   const auto name = Journal::path_of(output).string();
-  ExperimentStatus status{.identity = parse_identity(*key, name), .is_running = is_being_written(output)};
+  ExperimentStatus status{
+      .identity = parse_identity(*key, name), .is_waiting = true, .is_running = is_being_written(output)};
   const Plan plan(status.identity.spec);
   status.units = units_of(plan, status.identity.shard);
   std::vector<bool> seen(plan.units());

@@ -17,6 +17,15 @@
 
 namespace recres {
 
+/// How a call ended.
+struct RunOutcome {
+  std::uint64_t units = 0;       ///< of this shard
+  std::uint64_t resumed = 0;     ///< that an earlier call had finished
+  std::uint64_t lost_bytes = 0;  ///< of a damaged journal
+  /// "information noise=2: why", of units that could not be measured.
+  std::vector<std::string> failures = {};
+};
+
 /// One call for an experiment.
 struct ExperimentRun {
   const Plan& plan;
@@ -25,15 +34,6 @@ struct ExperimentRun {
   std::optional<std::filesystem::path> csv;
   std::string command;      ///< for the record
   std::size_t threads = 1;  ///< of this process; makes no difference to the result
-};
-
-/// How a call ended.
-struct RunOutcome {
-  std::uint64_t units = 0;       ///< of this shard
-  std::uint64_t resumed = 0;     ///< that an earlier call had finished
-  std::uint64_t lost_bytes = 0;  ///< of a damaged journal
-  std::vector<std::string> failures =
-      {};  ///< "information noise=2: why", of units that could not be measured
 };
 
 /// Throws InvalidArgument where some cell of the plan cannot be measured, CapacityExceeded where memory or
@@ -46,8 +46,8 @@ void check_experiment(const Plan& plan, const std::filesystem::path& output);
 std::string told_by_result(const std::filesystem::path& output);
 
 /// Throws IoError where what was told of the file at `output` is of another run than this one, or is not all
-/// of it.
-void require_finished(const std::string& told, const Identity& wanted, const std::string& output);
+/// of it; else how that run ended. Removes a journal that is left beside it.
+RunOutcome require_finished(const std::string& told, const Identity& wanted, const std::string& output);
 
 /// Runs what is not finished yet, and puts the result in its place. Every finished unit is in the journal at
 /// once; a call that was ended, however, is taken up by the next one. `begin` hears how many units there are,
@@ -66,6 +66,7 @@ struct ExperimentStatus {
   std::uint64_t finished = 0;
   std::uint64_t failed = 0;
   bool is_complete = false;  ///< the result is in its place
+  bool is_waiting = false;   ///< there is a journal, and no result yet
   bool is_running = false;   ///< a process is writing just now
 };
 
@@ -78,8 +79,8 @@ struct MergeOptions {
   bool is_partial = false;  ///< whether units that no part has become missing values
 };
 
-/// Puts the units of all parts, finished or their journals, into one result. Throws IoError where parts are of
-/// different experiments, or units are missing that must not be.
+/// Puts the units of all parts, finished or their journals, into one result. Throws IoError where parts are
+/// of different experiments, or units are missing that must not be.
 RunOutcome merge_experiment(const std::filesystem::path& output, std::span<const std::filesystem::path> parts,
                             const std::string& command, const MergeOptions& options);
 

@@ -55,7 +55,7 @@ std::vector<Column> SeriesMeasure::columns() const {
            .is_whole = true}};
 }
 
-void SeriesMeasure::check(const Cell& cell) const {
+void SeriesMeasure::check(const SweepCell& cell) const {
   const auto network = parts_->network(cell);
   const auto input = parts_->input(cell);
   validate(sweep_of(cell, spec_, *network, parts_->protocol(cell), input.get(), 1), *network);
@@ -67,7 +67,7 @@ void SeriesMeasure::check(const Cell& cell) const {
   }
 }
 
-UnitWords SeriesMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords SeriesMeasure::run(const SweepCell& cell, std::size_t threads, const RunContext& context) const {
   const auto network = parts_->network(cell);
   const auto input = parts_->input(cell);
   const auto sweep = sweep_of(cell, spec_, *network, parts_->protocol(cell), input.get(), threads);

@@ -167,7 +167,8 @@ void Spec::set(std::string_view key, std::span<const std::string> words, bool is
       continue;
     }
     setting.is_axis = true;
-    for (auto& value : range_values(known, word, where)) setting.values.push_back(std::move(value));
+    for (const auto& value : range_values(known, word, where))
+      setting.values.push_back(canonical(known, value, where));
   }
   require_different(known, setting.values, where);
   if (key == "noise") require_rising(setting.values, where);

@@ -59,9 +59,9 @@ TEST(Spec, TemplateIsASpecification) {
 }
 
 TEST(Spec, SaysWhatIsWrongAndWhere) {
-  EXPECT_EQ(
-      refusal("network = 'ring:n=4'\nnoize = 3\n"),
-      "study.toml, line 2: there is no key 'noize'; did you mean 'noise'?; the template of recres run has them all");
+  EXPECT_EQ(refusal("network = 'ring:n=4'\nnoize = 3\n"),
+            "study.toml, line 2: there is no key 'noize'; did you mean 'noise'?; the template of recres run "
+            "has them all");
   EXPECT_NE(refusal("steps = 'many'").find("line 1: steps 'many' is not a whole number"), std::string::npos);
   EXPECT_NE(refusal("steps = -1").find("not a whole number"), std::string::npos);
   EXPECT_NE(refusal("replicates = [1, 2]").find("one value, not a list"), std::string::npos);

@@ -178,6 +178,8 @@ Spec parse_spec_toml(std::string_view content, const std::string& name) {
 
 void set_in_spec(Spec& spec, std::string_view assignment) {
   const auto name = text("--set ", shown(assignment));
+  // It must be UTF-8 without control bytes, as in a file: a comment is looked through for that.
+  parsed(text("# ", assignment), name);
   const auto equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0)
     throw InvalidArgument(text(name, " is not KEY=VALUE, as --set steps=1e5"));

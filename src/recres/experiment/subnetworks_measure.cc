@@ -14,8 +14,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-SubnetworkOptions options_for(const Cell& cell, const Spec& spec, const Network& network, SubnetworkLook look,
-                              std::size_t threads) {
+SubnetworkOptions options_for(const SweepCell& cell, const Spec& spec, const Network& network,
+                              SubnetworkLook look, std::size_t threads) {
   return {.look = std::move(look), .sweep = sweep_of(cell, spec, network, {}, nullptr, threads)};
 }
 
@@ -46,7 +46,7 @@ std::vector<std::size_t> SubnetworksMeasure::sizes() const {
   return {out.begin(), out.end()};
 }
 
-SubnetworkOptions SubnetworksMeasure::options(const Cell& cell, const Network& network,
+SubnetworkOptions SubnetworksMeasure::options(const SweepCell& cell, const Network& network,
                                               std::size_t threads) const {
   const auto& word = spec_.value("subnetworks.estimator");
   return options_for(cell, spec_, network,
@@ -71,7 +71,7 @@ std::vector<Column> SubnetworksMeasure::columns() const {
           bits("size_estimated_bits_deviation", "its standard deviation over sub-networks", size)};
 }
 
-void SubnetworksMeasure::check(const Cell& cell) const {
+void SubnetworksMeasure::check(const SweepCell& cell) const {
   const auto network = parts_->network(cell);
   const auto first = parts_->network(make_cell(spec_, {}));
   if (spec_.value("subnetworks.neurons").empty() && network->neurons() != first->neurons()) {
@@ -81,7 +81,8 @@ void SubnetworksMeasure::check(const Cell& cell) const {
   validate(options(cell, *network, 1), *network);
 }
 
-UnitWords SubnetworksMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords SubnetworksMeasure::run(const SweepCell& cell, std::size_t threads,
+                                  const RunContext& context) const {
   const auto network = parts_->network(cell);
   const auto study = study_subnetworks(*network, options(cell, *network, threads), context);
   const auto& point = study.points.front();
@@ -107,12 +108,13 @@ std::vector<Column> CorrelationsMeasure::columns() const {
           {.name = "rms_correlation_corrected_error", .unit = "", .help = "its standard error"}};
 }
 
-void CorrelationsMeasure::check(const Cell& cell) const {
+void CorrelationsMeasure::check(const SweepCell& cell) const {
   const auto network = parts_->network(cell);
   validate(options_for(cell, spec_, *network, correlation_look(), 1), *network);
 }
 
-UnitWords CorrelationsMeasure::run(const Cell& cell, std::size_t threads, const RunContext& context) const {
+UnitWords CorrelationsMeasure::run(const SweepCell& cell, std::size_t threads,
+                                   const RunContext& context) const {
   const auto network = parts_->network(cell);
   const auto study =
       study_subnetworks(*network, options_for(cell, spec_, *network, correlation_look(), threads), context);

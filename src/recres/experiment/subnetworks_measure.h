@@ -16,15 +16,15 @@ class SubnetworksMeasure final : public Measure {
   std::string_view name() const override { return "subnetworks"; }
   std::vector<std::size_t> axes() const override { return all_axes(); }
   std::vector<Column> columns() const override;
-  void check(const Cell& cell) const override;
-  UnitWords run(const Cell& cell, std::size_t threads, const RunContext& context) const override;
+  void check(const SweepCell& cell) const override;
+  UnitWords run(const SweepCell& cell, std::size_t threads, const RunContext& context) const override;
 
   /// The sub-networks, the same in every cell.
   const std::vector<Subset>& subsets() const { return subsets_; }
   std::vector<std::size_t> sizes() const;  ///< of them, rising
 
  private:
-  SubnetworkOptions options(const Cell& cell, const Network& network, std::size_t threads) const;
+  SubnetworkOptions options(const SweepCell& cell, const Network& network, std::size_t threads) const;
 
   Spec spec_;
   std::shared_ptr<CellParts> parts_;
@@ -40,8 +40,8 @@ class CorrelationsMeasure final : public Measure {
   std::string_view name() const override { return "correlations"; }
   std::vector<std::size_t> axes() const override { return all_axes(); }
   std::vector<Column> columns() const override;
-  void check(const Cell& cell) const override;
-  UnitWords run(const Cell& cell, std::size_t threads, const RunContext& context) const override;
+  void check(const SweepCell& cell) const override;
+  UnitWords run(const SweepCell& cell, std::size_t threads, const RunContext& context) const override;
 
  private:
   Spec spec_;

@@ -1,6 +1,7 @@
 #include "recres/io/file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -131,6 +132,19 @@ void PendingFile::commit() {
   fs::rename(temporary_, path_, failure);
   if (failure) throw IoError(text("cannot write ", path_.string(), ": ", failure.message()));
   temporary_.clear();
+}
+
+void remove_abandoned(const fs::path& path) {
+  const auto prefix = text(".", path.filename().string(), ".partial-");
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(folder_of(path), failure)) {
+    const auto name = entry.path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    const auto process = parse_whole(std::string_view(name).substr(prefix.size()));
+    const bool has_ended =
+        process && *process > 0 && kill(static_cast<pid_t>(*process), 0) != 0 && errno == ESRCH;
+    if (has_ended) fs::remove(entry.path(), failure);
+  }
 }
 
 OutputFile::OutputFile(fs::path path)

@@ -79,6 +79,9 @@ class PendingFile {
   bool is_direct_ = false;
 };
 
+/// Removes what killed processes of this machine left of pending files for this path.
+void remove_abandoned(const std::filesystem::path& path);
+
 /// A pending file that is written as a stream of bytes. Every failure, a full disk included, throws IoError.
 class OutputFile {
  public:

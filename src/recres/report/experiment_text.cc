@@ -102,9 +102,9 @@ std::string status_text(const ExperimentStatus& status, const std::string& outpu
   auto out = plan_text(plan, style);
   if (status.identity.shard.count > 1)
     out += fmt::format("{:>14}  {}\n", "shard", shard_text(status.identity.shard));
-  const auto* how = status.is_complete
-                        ? "complete"
-                        : (status.is_running ? "running" : "not running; recres run goes on from there");
+  const auto* how = "not running; recres run goes on from there";
+  if (status.is_running) how = "running";
+  if (!status.is_waiting) how = status.is_complete ? "complete" : "merged without the rest";
   out += wrapped(
       fmt::format("{}: {} of {} finished ({}), {}", output, status.finished, counted(status.units, "unit"),
                   percent(static_cast<double>(status.finished) /
