@@ -224,20 +224,23 @@ def test_killed_200_times(done, recres, tmp_path):
     print("seed", seed)
     draw = random.Random(seed)
     words = [BINARY, "run", "small.toml", "-o", "own.h5", "--threads", "2", "--quiet"]
-    kills = resumed = most = 0
+    kills = resumed = 0
+    # Short lives, so that many of them are needed, and often while the journal begins or the result is written; longer
+    # ones where the program takes long to start.
+    longest = 0.07
     while kills < 200:
-        # Short lives, so that many of them are needed; and often while the journal begins, or the result is written.
-        if killed(words, tmp_path, draw.uniform(0, 0.07)):
+        if kills % 40 == 39 and not resumed:
+            longest *= 2
+        if killed(words, tmp_path, draw.uniform(0, longest)):
             (tmp_path / "own.h5").unlink()
             continue
         kills += 1
-        if (tmp_path / "own.h5.journal").exists() and draw.random() < 0.2:
+        if (tmp_path / "own.h5.journal").exists() and (not resumed or draw.random() < 0.2):
             process = recres("status", "own.h5", "--json")
+            # A journal that has only just begun tells nothing yet.
             if process.returncode == 0:
-                finished = json.loads(process.stdout)["finished"]
-                resumed += finished > 0
-                most = max(most, finished)
-    assert resumed > 0 and most > 0
+                resumed += json.loads(process.stdout)["finished"] > 0
+    assert resumed > 0
     (tmp_path / ".own.h5.partial-999999999").write_text("left by a killed process")
     (tmp_path / f".own.h5.partial-{os.getpid()}").write_text("of a living one")
     done("run", "small.toml", "-o", "own.h5")
