@@ -1,11 +1,8 @@
-"""recres run, status and merge: one result, however it was made, and never lost."""
+"""recres run and merge: what the numbers are, by brute force and by other verbs; and specifications that cannot be."""
 
 import json
 import os
-import random
-import resource
 import shutil
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -32,13 +29,6 @@ count = 4
 states = 301
 """
 UNITS = 5 * 40 + 10
-SMALL = """
-network = "gaussian:n=3"
-network_seed = "1:100"
-noise = "0:9:30"
-steps = 400
-replicates = 4
-"""
 RANKS = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
 HAS_MPI = shutil.which("mpirun") and "Open MPI" in subprocess.run([BINARY, "info"], capture_output=True, text=True).stdout
 needs_mpi = pytest.mark.skipif(not HAS_MPI, reason="recres was built without MPI")
@@ -199,110 +189,6 @@ def test_a_fault_of_one_rank_ends_all(study, tmp_path):
     assert process.returncode != 0 and process.stderr.count("recres: ") == 1
 
 
-def killed(words, folder, seconds, choose=None):
-    """Runs these words for so long, then kills: the process itself, or one of its children. Whether it ended before."""
-    process = subprocess.Popen(words, cwd=folder, env=os.environ | RANKS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        process.wait(timeout=seconds)
-        assert process.returncode == 0
-        return True
-    except subprocess.TimeoutExpired:
-        victim = process.pid
-        if choose is not None:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-            victim = int(choose.choice(children)) if children else victim
-        os.kill(victim, signal.SIGKILL)
-        process.wait(timeout=60)
-        return False
-
-
-def test_killed_200_times(done, recres, tmp_path):
-    """SIGKILL at 200 random moments; what is then put together is what an undisturbed run makes."""
-    (tmp_path / "small.toml").write_text(SMALL)
-    done("run", "small.toml", "-o", "whole.h5")
-    seed = 20260
-    print("seed", seed)
-    draw = random.Random(seed)
-    words = [BINARY, "run", "small.toml", "-o", "own.h5", "--threads", "2", "--quiet"]
-    kills = resumed = 0
-    # Short lives, so that many of them are needed, and often while the journal begins or the result is written; longer
-    # ones where the program takes long to start.
-    longest = 0.07
-    while kills < 200:
-        if kills % 40 == 39 and not resumed:
-            longest *= 2
-        if killed(words, tmp_path, draw.uniform(0, longest)):
-            (tmp_path / "own.h5").unlink()
-            continue
-        kills += 1
-        if (tmp_path / "own.h5.journal").exists() and (not resumed or draw.random() < 0.2):
-            process = recres("status", "own.h5", "--json")
-            # A journal that has only just begun tells nothing yet.
-            if process.returncode == 0:
-                resumed += json.loads(process.stdout)["finished"] > 0
-    assert resumed > 0
-    (tmp_path / ".own.h5.partial-999999999").write_text("left by a killed process")
-    (tmp_path / f".own.h5.partial-{os.getpid()}").write_text("of a living one")
-    done("run", "small.toml", "-o", "own.h5")
-    assert sorted(os.listdir(tmp_path)) == [f".own.h5.partial-{os.getpid()}", "own.h5", "small.toml", "whole.h5"]
-    same(tmp_path / "own.h5", tmp_path / "whole.h5")
-    assert not (tmp_path / "own.h5.journal").exists()
-
-
-@needs_mpi
-def test_killed_ranks(done, tmp_path):
-    (tmp_path / "small.toml").write_text(SMALL)
-    done("run", "small.toml", "-o", "whole.h5")
-    draw = random.Random(7)
-    words = ["mpirun", "-n", "3", BINARY, "run", "small.toml", "-o", "own.h5", "--quiet", "--set", "steps=400"]
-    for _ in range(5):
-        if killed(words, tmp_path, draw.uniform(0.3, 0.7), draw):
-            break
-    # The others of a job may take a moment to end.
-    for _ in range(100):
-        process = subprocess.run(words, cwd=tmp_path, env=os.environ | RANKS, capture_output=True, text=True, timeout=120)
-        if process.returncode == 0:
-            break
-        assert "is held by another" in process.stderr, process.stderr
-        time.sleep(0.1)
-    same(tmp_path / "own.h5", tmp_path / "whole.h5")
-
-
-def started(folder, *words):
-    """A run that has finished some units, and goes on."""
-    process = subprocess.Popen([BINARY, *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    journal = folder / "own.h5.journal"
-    while not journal.exists() or journal.stat().st_size < 5000:
-        assert process.poll() is None, process.stderr.read()
-        time.sleep(0.01)
-    return process
-
-
-LONG = SMALL.replace("steps = 400", "steps = 20000").replace("1:100", "1:1000")
-
-
-def test_stopped_and_gone_on_with(done, recres, tmp_path):
-    (tmp_path / "long.toml").write_text(LONG)
-    process = started(tmp_path, "run", "long.toml", "-o", "own.h5")
-    told = json.loads(done("status", "own.h5", "--json"))
-    assert told["running"] and not told["complete"] and told["units"] == 30_000
-    # One writer at a time.
-    refused(recres("run", "long.toml", "-o", "own.h5"), "another recres run", code=1)
-    process.send_signal(signal.SIGINT)
-    _, words = process.communicate(timeout=60)
-    assert process.returncode == 130 and "the same command again goes on" in words
-    told = json.loads(done("status", "own.h5", "--json"))
-    assert not told["running"] and 0 < told["finished"] < told["units"]
-    assert "goes on from there" in done("status", "own.h5").replace("\n  ", " ")
-    # What others have begun is not touched.
-    refused(recres("run", "long.toml", "-o", "own.h5", "--set", "steps=19999"), "another experiment", code=1)
-    done("merge", "look.h5", "own.h5", "--partial")
-    with h5py.File(tmp_path / "look.h5") as look:
-        assert np.isfinite(look["entropy_bits"][()]).any() and np.isnan(look["entropy_bits"][()]).any()
-    (tmp_path / "own.h5.journal").rename(tmp_path / "kept.h5.journal")
-    assert json.loads(done("status", "kept.h5", "--json"))["finished"] >= told["finished"]
-
-
 def test_a_changed_network_is_another_experiment(done, recres, tmp_path):
     np.save(tmp_path / "w.npy", np.array([[0.0, 1], [2, 0]]))
     (tmp_path / "own.toml").write_text('network = "w.npy"\nnoise = [0, 1]\nsteps = 100\n')
@@ -315,72 +201,6 @@ def test_a_changed_network_is_another_experiment(done, recres, tmp_path):
     same(tmp_path / "own.h5", tmp_path / "again.h5")
     np.save(tmp_path / "w.npy", np.array([[0.0, 1], [2.5, 0]]))
     refused(recres("run", "own.toml"), "was changed since", code=1)
-
-
-def test_a_full_disk_loses_nothing(done, recres, tmp_path):
-    (tmp_path / "small.toml").write_text(SMALL)
-    done("run", "small.toml", "-o", "whole.h5")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", disk], capture_output=True).returncode != 0:
-        pytest.skip("file systems cannot be mounted here")
-    try:
-        refused(recres("run", "small.toml", "-o", "disk/own.h5"), "disk", code=1)
-        assert os.listdir(disk) == []
-        subprocess.run(["mount", "-o", "remount,size=8m", disk], check=True)
-        (disk / "ballast").write_bytes(bytes(7_800_000 - 400_000))
-        process = recres("run", "small.toml", "-o", "disk/own.h5")
-        if process.returncode == 0:
-            pytest.fail("the disk was not full")
-        refused(process, code=1)
-        (disk / "ballast").unlink()
-        done("run", "small.toml", "-o", "disk/own.h5")
-        same(disk / "own.h5", tmp_path / "whole.h5")
-    finally:
-        subprocess.run(["umount", disk], check=True)
-
-
-def test_a_bounded_file_is_said_so(done, tmp_path):
-    """The same without a disk of its own: files may not grow beyond 100 kB."""
-    (tmp_path / "small.toml").write_text(SMALL)
-    bound = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # noqa: E731
-    words = [BINARY, "run", "small.toml", "-o", "own.h5"]
-    process = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, preexec_fn=bound, timeout=60)
-    refused(process, "File too large", "go on", code=1)
-    assert 0 < json.loads(done("status", "own.h5", "--json"))["finished"] < 3000
-    done("run", "small.toml", "-o", "own.h5")
-    done("run", "small.toml", "-o", "whole.h5")
-    same(tmp_path / "own.h5", tmp_path / "whole.h5")
-
-
-def test_damaged_files(study, recres, done, tmp_path):
-    (tmp_path / "study.toml").write_text(SPEC)
-    whole = (study / "study.h5").read_bytes()
-    draw = random.Random(3)
-    for k in range(12):
-        damaged = bytearray(whole)
-        if k % 2:
-            damaged = damaged[: draw.randrange(len(whole))]
-        else:
-            for _ in range(20):
-                damaged[draw.randrange(0, 20_000)] ^= 1 << draw.randrange(8)
-        (tmp_path / "study.h5").write_bytes(damaged)
-        for words in (["run", "study.toml"], ["status", "study.h5"], ["merge", "out.h5", "study.h5"]):
-            process = recres(*words)
-            assert process.returncode in (0, 1), (k, words, process.stderr)
-            assert process.stderr.count("\n") <= 1
-        assert (tmp_path / "study.h5").read_bytes() == damaged, "what is there is never replaced"
-    done("network", "autapses:n=3", "-o", "w.h5")
-    refused(recres("run", "study.toml", "-o", "w.h5"), "not of an experiment", code=1)
-    refused(recres("status", "w.h5"), "not of an experiment", code=1)
-    refused(recres("status", "none.h5"), "no such result", code=1)
-    shutil.copy(study / "study.h5", tmp_path / "newer.h5")
-    with h5py.File(tmp_path / "newer.h5", "r+") as file:
-        file.attrs["format_version"] = 2.0
-    refused(recres("run", "study.toml", "-o", "newer.h5"), "version 2", code=1)
-    (tmp_path / "poem.h5.journal").write_text("not a journal of recres\n")
-    refused(recres("run", "study.toml", "-o", "poem.h5"), "no journal", code=1)
-    assert (tmp_path / "poem.h5.journal").read_text() == "not a journal of recres\n"
 
 
 HOSTILE = {

@@ -274,6 +274,8 @@ def running(folder, *words, least=5000):
         try:
             until(lambda: process.poll() is not None or len(bytes_at(journal)) > least, "no units are finished")
             process.send_signal(signal.SIGSTOP)
+            # All its threads stand still, or it is done.
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
             if process.poll() is None:
                 yield process
                 return

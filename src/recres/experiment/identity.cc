@@ -75,6 +75,18 @@ Identity identify(const Spec& spec, const Shard& shard) {
           .shard = shard};
 }
 
+std::string changed_file(const Identity& identity) {
+  const auto files = Json::parse(identity.files);
+  for (const auto& [file, checksum] : files.items()) {
+    try {
+      if (checksum != checksum_of(file)) return file;
+    } catch (const IoError&) {
+      return file;
+    }
+  }
+  return "";
+}
+
 JournalKey identity_json(const Identity& identity) {
   Json out;
   out["spec"] = Json::parse(spec_json(identity.spec));

@@ -37,6 +37,9 @@ Identity identify(const Spec& spec, const Shard& shard);
 JournalKey identity_json(const Identity& identity);
 Identity parse_identity(const std::string& json, const std::string& name);
 
+/// The first file that is not what it was, or no longer there; empty where all are.
+std::string changed_file(const Identity& identity);
+
 /// Throws IoError, saying in what, where these differ; the shard aside where that is told. `name` is the file
 /// of the first.
 void require_same(const Identity& found, const Identity& wanted, const std::string& name, bool any_shard);

@@ -57,26 +57,37 @@ struct Content {
   std::uint64_t damaged = 0;      // bytes after them
 };
 
-std::optional<JournalKey> read_key(InputFile& file, std::uint64_t size) {
-  const auto refuse = [&](std::string_view why) {
-    throw IoError(text(file.name(), " ", why, "; move it away to begin anew, or give another output"));
-  };
+[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+  throw IoError(text(name, " ", why, "; move it away to begin anew, or give another output"));
+}
+
+// A pipe would be waited for.
+void require_file(const std::filesystem::path& path) {
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure))
+    refuse(path.string(), "is no file that can be a journal");
+}
+
+void require_magic(std::string_view begun, const std::string& name) {
+  if (begun == kMagic.substr(0, begun.size())) return;
+  constexpr std::string_view kAnyVersion = "recres journal ";
+  if (begun.starts_with(kAnyVersion)) refuse(name, "is a journal of another version of recres");
+  refuse(name, "is no journal of recres");
+}
+
+// Nothing where it ends before the key does.
+std::optional<JournalKey> read_key(InputFile& file) {
   std::string head(kMagic.size() + 4, '\0');
   head.resize(file.read(head));
-  const auto begun = std::min(head.size(), kMagic.size());
-  if (head.substr(0, begun) != kMagic.substr(0, begun)) refuse("is no journal of recres");
+  require_magic(std::string_view(head).substr(0, kMagic.size()), file.name());
   if (head.size() < kMagic.size() + 4) return std::nullopt;
   const auto length = get<std::uint32_t>(head, kMagic.size());
-  if (length > kMostKeyBytes) refuse("is a damaged journal");
+  if (length > kMostKeyBytes) refuse(file.name(), "is a damaged journal");
   std::string rest(std::size_t{length} + 4, '\0');
   if (file.read(rest) < rest.size()) return std::nullopt;
   const auto told = get<std::uint32_t>(rest, length);
   rest.resize(length);
-  if (told != checksum(head + rest)) {
-    // Its first write may not have come to the disk; but where records follow it did.
-    if (size > head.size() + rest.size() + 4) refuse("is a damaged journal");
-    return std::nullopt;
-  }
+  if (told != checksum(head + rest)) refuse(file.name(), "is a damaged journal");
   return rest;
 }
 
@@ -85,8 +96,13 @@ Content read_content(const std::filesystem::path& path, const JournalKey& key, s
                      const std::function<void(Finished&&)>& keep) {
   InputFile file(path, path.string());
   const auto size = file.size().value_or(0);
-  Content content{.key = read_key(file, size)};
-  if (!content.key) return content;
+  Content content{.key = read_key(file)};
+  if (!content.key) {
+    // Its first write never came to its end; or what says how long it is was damaged, and units follow.
+    const auto begun = read_file(path);
+    if (begun != header_of(key).substr(0, begun.size())) refuse(path.string(), "is a damaged journal");
+    return content;
+  }
   if (*content.key != key) {
     throw IoError(text(path.string(),
                        " holds what was finished of another experiment, shard or version of recres; "
@@ -172,6 +188,7 @@ Journal::Journal(const std::filesystem::path& result, const JournalKey& key, std
     : path_(path_of(result)) {
   open_locked();
   try {
+    require_file(path_);
     const auto content = read_content(path_, key, most_words, keep);
     size_ = content.size;
     lost_bytes_ = content.damaged;
@@ -250,8 +267,9 @@ std::optional<JournalKey> journal_key(const std::filesystem::path& result) {
   const auto path = Journal::path_of(result);
   std::error_code failure;
   if (!std::filesystem::exists(path, failure)) return std::nullopt;
+  require_file(path);
   InputFile file(path, path.string());
-  return read_key(file, file.size().value_or(0));
+  return read_key(file);
 }
 
 void read_journal(const std::filesystem::path& result, const JournalKey& key, std::uint64_t most_words,

@@ -136,8 +136,16 @@ RunOutcome run_experiment(
                        " units finished and kept; the same command again goes on from there"));
   }
   journal.sync();
-  write_result(run, results);
+  const auto changed = changed_file(run.identity);
+  if (!changed.empty()) {
+    // Nobody knows which units saw what.
+    journal.remove();
+    throw IoError(
+        text(changed, " was changed while the experiment ran; its units were thrown away, run it again"));
+  }
+  // The result comes last: while it is not there, the same command makes both.
   if (run.csv) write_experiment_csv(*run.csv, results, run.identity);
+  write_result(run, results);
   journal.remove();
   outcome.failures = failures_of(results);
   return outcome;
@@ -145,9 +153,10 @@ RunOutcome run_experiment(
 
 ExperimentStatus experiment_status(const std::filesystem::path& output) {
   std::error_code ignored;
-  const auto key = journal_key(output);
   const bool is_there = std::filesystem::exists(output, ignored);
   if (is_there) {
+    if (!std::filesystem::is_regular_file(output, ignored))
+      throw IoError(text(output.string(), " is no file"));
     const auto file = read_experiment_file(output);
     const Plan plan(file.identity.spec);
     ExperimentStatus status{.identity = file.identity, .is_complete = file.missing == 0};
@@ -156,6 +165,7 @@ ExperimentStatus experiment_status(const std::filesystem::path& output) {
     status.failed = file.failures.empty() ? 0 : split(file.failures, '\n').size();
     return status;
   }
+  const auto key = journal_key(output);
   if (!key) {
     throw IoError(text(output.string(),
                        ": there is no such result, and no journal of one beside it; recres run makes one"));
