@@ -163,7 +163,7 @@ def test_killed_while_the_result_is_written(done, recres, tmp_path, many):
     for _ in range(40):
         result.unlink(missing_ok=True)
         journal.write_bytes(many.journal)
-        process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
         time.sleep(draw.uniform(0, longest))
         process.kill()
         message = process.communicate()[1]
@@ -222,7 +222,7 @@ def test_killed_ranks(tmp_path, many):
     """One of the ranks dies: the job ends, what is finished is safe, and the next job goes on from there."""
     draw = random.Random(8)
     journal, result = tmp_path / "own.h5.journal", tmp_path / "own.h5"
-    words = ["mpirun", "-n", "2", BINARY, "run", write(tmp_path, MANY), "-o", "own.h5", "--json", "--progress", "none"]
+    words = ["run", write(tmp_path, MANY), "-o", "own.h5", "--json", "--progress", "none"]
     options = {"cwd": tmp_path, "env": {**os.environ, **RANKS}, "stdin": subprocess.DEVNULL, "text": True}
     kills = grown = 0
     for attempt in range(40):
@@ -230,7 +230,7 @@ def test_killed_ranks(tmp_path, many):
             break
         before = len(records(bytes_at(journal)))
         with open(tmp_path / "log", "w+") as log:
-            process = subprocess.Popen(words, stdout=log, stderr=log, **options)
+            process = subprocess.Popen(["mpirun", "-n", "2", BINARY, *words], stdout=log, stderr=log, **options)
             until(lambda: process.poll() is not None or len(descendants(process)) == 2, "no ranks were started")
             found = descendants(process)
             time.sleep(draw.uniform(0, 0.4))
@@ -254,7 +254,7 @@ def test_killed_ranks(tmp_path, many):
     assert kills == 5 and grown > 0
     # On threads it goes on from what ranks have done.
     before = len(records(bytes_at(journal)))
-    process = subprocess.run([BINARY, *words[4:]], capture_output=True, cwd=tmp_path, text=True, timeout=120)
+    process = subprocess.run([BINARY, *words], capture_output=True, cwd=tmp_path, text=True, timeout=120)
     assert process.returncode == 0, process.stderr
     if before > 0:
         assert json.loads(process.stdout)["finished_before"] == before
@@ -448,7 +448,8 @@ def few(tmp_path_factory):
     journal = (folder / "full.h5.journal").read_bytes()
     assert len(records(journal)) == FEW_UNITS
     subprocess.run([BINARY, "run", "s.toml", "--quiet"], cwd=folder, check=True)
-    return types.SimpleNamespace(content=content(folder / "s.h5"), journal=journal, file=(folder / "s.h5").read_bytes())
+    file = (folder / "s.h5").read_bytes()
+    return types.SimpleNamespace(content=content(folder / "s.h5"), journal=journal, file=file)
 
 
 @pytest.fixture
@@ -524,7 +525,7 @@ def test_journal_with_bytes_flipped(resumed, few, done, tmp_path):
 def test_journal_with_bytes_of_its_beginning_flipped(kept, few, tmp_path):
     """Units follow it, so that it is no journal that was never begun: they must not be thrown away unasked."""
     head = header_bytes(few.journal)
-    places = [0, 7, 15, *range(len(MAGIC), len(MAGIC) + 4), len(MAGIC) + 4, head // 2, head - 5, *range(head - 4, head)]
+    places = [0, 7, 15, *range(len(MAGIC), len(MAGIC) + 5), head // 2, *range(head - 5, head)]
     overwritten = []
     for place in places:
         damaged = bytearray(few.journal)
@@ -636,7 +637,7 @@ def test_journal_of_a_newer_version(kept, few):
 
 @pytest.fixture
 def left(recres, tmp_path):
-    """What is at the output's place is read or refused, and stays as it is; returns the messages of run and status."""
+    """What is at the output's place is read or refused, and stays; returns the messages of run and status."""
     write(tmp_path, FEW)
 
     def call(raw):
@@ -749,7 +750,7 @@ NAMED = {
 @pytest.mark.parametrize("key", NAMED)
 def test_files_changed_between_kill_and_restart(done, recres, tmp_path, key):
     name, text, other = NAMED[key]
-    write(tmp_path, {"network": "gaussian:n=3,seed=1", "noise": "0:3:300", "steps": 20, "replicates": 2, key: name})
+    write(tmp_path, {**SMALL, "noise": "0:3:300", "steps": 20, key: name})
     (tmp_path / name).write_text(text)
     done("run", "s.toml", "-o", "whole.h5", "--quiet")
     refused(bounded_run(tmp_path, "run", "s.toml", "-o", "own.h5", most=15_000), 1)

@@ -171,7 +171,7 @@ std::size_t read_records(std::string_view bytes, std::uint64_t most_words,
       finished.failure = payload;
     } else {
       finished.words.resize(length / 8);
-      std::memcpy(finished.words.data(), payload.data(), length);
+      if (length > 0) std::memcpy(finished.words.data(), payload.data(), length);
     }
     keep(std::move(finished));
     place += record.size() + 4;
