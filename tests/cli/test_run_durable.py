@@ -222,9 +222,12 @@ def test_killed_ranks(tmp_path, many):
     """One of the ranks dies: the job ends, what is finished is safe, and the next job goes on from there."""
     draw = random.Random(8)
     journal, result = tmp_path / "own.h5.journal", tmp_path / "own.h5"
+    # The others are killed as well, and at once: they would have two seconds otherwise.
+    impatient = {**os.environ, **RANKS, "OMPI_MCA_odls_base_sigkill_timeout": "0"}
     words = ["run", write(tmp_path, MANY), "-o", "own.h5", "--json", "--progress", "none"]
-    options = {"cwd": tmp_path, "env": {**os.environ, **RANKS}, "stdin": subprocess.DEVNULL, "text": True}
+    options = {"cwd": tmp_path, "env": impatient, "stdin": subprocess.DEVNULL, "text": True}
     kills = grown = 0
+    longest = 0.4
     for attempt in range(40):
         if kills == 5:
             break
@@ -233,7 +236,9 @@ def test_killed_ranks(tmp_path, many):
             process = subprocess.Popen(["mpirun", "-n", "2", BINARY, *words], stdout=log, stderr=log, **options)
             until(lambda: process.poll() is not None or len(descendants(process)) == 2, "no ranks were started")
             found = descendants(process)
-            time.sleep(draw.uniform(0, 0.4))
+            if attempt % 3 == 0:
+                until(lambda: process.poll() is not None or len(records(bytes_at(journal))) > before, "no units")
+            time.sleep(draw.uniform(0, longest))
             with contextlib.suppress(ProcessLookupError, KeyError):
                 os.kill(found[attempt % 2], signal.SIGKILL)
             process.wait(timeout=60)
@@ -245,6 +250,7 @@ def test_killed_ranks(tmp_path, many):
             assert content(result) == many.content
         if process.returncode == 0:
             result.unlink()
+            longest *= 0.7
             continue
         assert "recres: " not in said or "stopped with" in said, said
         kills += 1
@@ -259,6 +265,30 @@ def test_killed_ranks(tmp_path, many):
     if before > 0:
         assert json.loads(process.stdout)["finished_before"] == before
     assert content(result) == many.content and not journal.exists()
+
+
+@needs_ranks
+def test_stopped_ranks(done, recres, tmp_path):
+    """All ranks hear the signal, as those of a Slurm job do: what is finished is kept, and it is said once."""
+    # Two units are done at once; the others would take hours.
+    write(tmp_path, {**SMALL, "noise": [0, 1], "steps": [10, 100_000_000_000]})
+    options = {"cwd": tmp_path, "env": {**os.environ, **RANKS}, "stdin": subprocess.DEVNULL, "text": True}
+    words = ["mpirun", "-n", "2", BINARY, "run", "s.toml", "-o", "own.h5", "--quiet"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    try:
+        until(lambda: recres("status", "own.h5").returncode == 0, "no journal is begun")
+        until(lambda: json.loads(done("status", "own.h5", "--json"))["finished"] == 2, "units are not told")
+        for one in descendants(process).values():
+            os.kill(one, signal.SIGTERM)
+        shown, message = process.communicate(timeout=60)
+    finally:
+        process.terminate()
+        process.wait()
+    assert process.returncode == 130 and shown == ""
+    assert message.count("recres: ") == 1 and "stopped with 2 of 4 units finished and kept" in message
+    status = json.loads(done("status", "own.h5", "--json"))
+    assert (status["finished"], status["running"]) == (2, False)
+    assert files_in(tmp_path) == ["own.h5.journal", "s.toml"]
 
 
 # Ctrl-C, and those who come in between.

@@ -1,5 +1,6 @@
 #include "recres/cmd/apart.h"
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,8 @@ std::string run_apart(const std::string& what, const std::function<std::string()
   }
   if (child == 0) {
     close(ends[0]);
+    // Nobody would read what it says.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     work_in_child(ends[1], work);
   }
   close(ends[1]);
