@@ -1,5 +1,6 @@
-// How many questions for units one rank can answer a second: `mpirun -n K questions`, all ranks but the first ask again
-// and again, in messages of the size that recres run sends, and do nothing between. Prints the rate.
+// How many questions for units one rank can answer a second: `mpirun -n K questions`, all ranks but the first
+// ask again and again, in messages of the size that recres run sends, and do nothing between. Prints the
+// rate.
 
 #include <mpi.h>
 

@@ -42,8 +42,9 @@ void run(const Arguments& arguments) {
     const PendingFile probe(*arguments.csv);
   }
   const auto words = run_apart("a part", [&] {
-    const auto outcome = merge_experiment(arguments.output, arguments.parts,
-                                          command_line(*arguments.result.verb), {.csv = arguments.csv, .is_partial = arguments.is_partial});
+    const auto outcome =
+        merge_experiment(arguments.output, arguments.parts, command_line(*arguments.result.verb),
+                         {.csv = arguments.csv, .is_partial = arguments.is_partial});
     if (arguments.result.json) return outcome_json(outcome, arguments.output);
     return text(outcome.resumed, " of ", outcome.units, " units from ", arguments.parts.size(), " parts\n",
                 "Wrote ", arguments.output, "\n");
