@@ -189,8 +189,9 @@ Census census_of_classes(const NoiselessMap& map, const CensusOptions& options, 
 }  // namespace
 
 std::uint64_t census_bytes(std::size_t neurons) {
-  constexpr std::uint64_t kTallies = 4 << 20;
-  return FunctionalGraph::bytes(neurons) + kTallies;
+  // Those of some threads, and the list.
+  const std::uint64_t tallies = std::uint64_t{128} << std::min<std::size_t>(neurons, 15);
+  return FunctionalGraph::bytes(neurons) + tallies;
 }
 
 Census take_census(const NoiselessMap& map, const CensusOptions& options, const RunContext& context) {

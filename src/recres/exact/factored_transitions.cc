@@ -17,9 +17,6 @@ constexpr std::size_t kLeastStride = 8;
 // States that are worked on together at most: their halves of rows stay in the cache.
 constexpr std::size_t kChunk = 256;
 
-// Rows that lie a power of two apart would share few places in the cache.
-constexpr std::size_t kChunkStride = kChunk + 8;
-
 }  // namespace
 
 FactoredTransitions::FactoredTransitions(const FiringTable& firing)
@@ -62,22 +59,25 @@ Eigen::VectorXd FactoredTransitions::forward(std::span<const std::uint64_t> stat
   constexpr std::uint64_t kFewestOperations = std::uint64_t{1} << 20;
   if (states.size() << neurons() < kFewestOperations) threads = 1;
   const std::size_t parts = std::min(threads, upper_stride_ / kLeastStride);
+  const std::size_t most = std::min(kChunk, states.size());
+  // Rows that lie a power of two apart would share few places in the cache.
+  const std::size_t turned_stride = (most + 7) / 8 * 8 + 8;
   parallel_for(parts, threads, [&](std::size_t part) {
     const std::size_t first = upper_stride_ * part / parts;
     const std::size_t rows = upper_stride_ * (part + 1) / parts - first;
-    const auto turned = aligned_zeros<double>(rows * kChunkStride);
-    const auto scaled = aligned_zeros<double>(std::min(kChunk, states.size()) * lower_stride_);
+    const auto turned = aligned_zeros<double>(rows * turned_stride);
+    const auto scaled = aligned_zeros<double>(most * lower_stride_);
     for (std::size_t begin = 0; begin < states.size(); begin += kChunk) {
       const std::size_t size = std::min(kChunk, states.size() - begin);
       for (std::size_t k = 0; k < size; ++k) {
         const double* const up = upper(states[begin + k]) + first;
-        for (std::size_t r = 0; r < rows; ++r) turned[r * kChunkStride + k] = up[r];
+        for (std::size_t r = 0; r < rows; ++r) turned[r * turned_stride + k] = up[r];
         const double* const low = lower(states[begin + k]);
         double* const row = &scaled[k * lower_stride_];
         for (std::size_t c = 0; c < lower_stride_; ++c) row[c] = x[begin + k] * low[c];
       }
       add_product({.data = &out[first * lower_stride_], .stride = lower_stride_},
-                  {.data = turned.get(), .stride = kChunkStride},
+                  {.data = turned.get(), .stride = turned_stride},
                   {.data = scaled.get(), .stride = lower_stride_}, rows, lower_stride_, size, 1);
     }
   });
