@@ -232,7 +232,7 @@ def exact(
         thread_count(threads),
         report_for(progress, "noise strengths"),
     )
-    return made(Exact, study, _nested(study.fields()), call)
+    return made(Exact, study, lambda: _nested(study.fields()), call)
 
 
 def _kick(pulse: tuple[float, int]) -> tuple[float, int]:

@@ -359,17 +359,18 @@ def pulses(
         whole(settle, "settle"),
         report_for(progress, "steps"),
     )
+    pulse = {"strength": float(strength), "duration": int(duration)}
+    return made(Pulses, study, lambda: _pulses_fields(study, own.neurons) | pulse, call)
+
+
+def _pulses_fields(study: _core.Study, neurons: int) -> dict[str, Any]:
     fields = study.fields()
     words = fields.pop("words")
     switching = fields["switching"]
-    fields.update(
-        attractors=_known(fields["attractors"], own.neurons),
-        switching=None if switching is None else PulseSwitching(**switching),
-        states=None if words is None else word_signs(words, own.neurons),
-        strength=float(strength),
-        duration=int(duration),
-    )
-    return made(Pulses, study, fields, call)
+    fields["attractors"] = _known(fields["attractors"], neurons)
+    fields["switching"] = None if switching is None else PulseSwitching(**switching)
+    fields["states"] = None if words is None else word_signs(words, neurons)
+    return fields
 
 
 def search(
@@ -488,14 +489,15 @@ def search(
     )
     runs = run_arguments(model, 1, 0, replicates, start, seed, kernel, threads)
     study = _core.search(own._core, wanted, train, runs, report_for(progress, "searches"))
+    pulse = {"strength": float(strength), "duration": int(duration)}
+    return made(Search, study, lambda: _search_fields(study, own.neurons) | pulse, call)
+
+
+def _search_fields(study: _core.Study, neurons: int) -> dict[str, Any]:
     fields = study.fields()
-    fields.update(
-        attractors=_known(fields["attractors"], own.neurons),
-        theory=None if fields["theory"] is None else SearchTheory(**fields["theory"]),
-        strength=float(strength),
-        duration=int(duration),
-    )
-    return made(Search, study, fields, call)
+    fields["attractors"] = _known(fields["attractors"], neurons)
+    fields["theory"] = None if fields["theory"] is None else SearchTheory(**fields["theory"])
+    return fields
 
 
 def even_pulse(
