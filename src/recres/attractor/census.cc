@@ -32,8 +32,22 @@ void set_periods(Census& census, const Periods& periods) {
   for (const auto& [period, sum] : periods) census.periods.push_back(sum);
 }
 
+// Longer lists are rare, and ask for their room as they grow.
+constexpr std::uint64_t kShortList = std::uint64_t{1} << 16;
+
+std::uint64_t list_bytes(std::uint64_t attractors, std::size_t threads) {
+  // The list is copied to twice its room as it grows; each thread counts the basins.
+  return attractors * (sizeof(CensusAttractor) * 3 / 2 + sizeof(std::uint32_t) * threads);
+}
+
+void require_place(const Census& census, std::size_t threads) {
+  const auto listed = census.listed.size();
+  if (listed < kShortList || listed < census.listed.capacity()) return;
+  require_memory(text("a list of more than ", listed, " attractors"), list_bytes(2 * listed, threads));
+}
+
 // Roots and their periods; the first of them are listed.
-Periods list_roots(FunctionalGraph& graph, Census& census) {
+Periods list_roots(FunctionalGraph& graph, std::size_t threads, Census& census) {
   // Mostly there are few.
   constexpr std::uint64_t kLook = 256;
   Periods periods;
@@ -46,6 +60,7 @@ Periods list_roots(FunctionalGraph& graph, Census& census) {
       add(periods, period, 1, 0);
       ++census.attractors;
       if (census.listed.size() == kMostListedAttractors) continue;
+      require_place(census, threads);
       graph.list(state, static_cast<std::uint32_t>(census.listed.size()));
       census.listed.push_back({.first = state, .states = period, .period = period, .basin = 0});
     }
@@ -94,7 +109,7 @@ Census census_of_cycles(const NoiselessMap& map, const CensusOptions& options, c
   FunctionalGraph graph(map, options.threads, context);
   Census census;
   census.neurons = map.neurons();
-  auto periods = list_roots(graph, census);
+  auto periods = list_roots(graph, options.threads, census);
   // Each share counts for itself, so there are no more shares than threads.
   const auto shares = std::min<std::uint64_t>(options.threads, graph.states());
   std::mutex mutex;
@@ -188,17 +203,19 @@ Census census_of_classes(const NoiselessMap& map, const CensusOptions& options, 
 
 }  // namespace
 
-std::uint64_t census_bytes(std::size_t neurons) {
-  // Those of some threads, and the list.
-  const std::uint64_t tallies = std::uint64_t{128} << std::min<std::size_t>(neurons, 15);
-  return FunctionalGraph::bytes(neurons) + tallies;
+std::uint64_t census_bytes(std::size_t neurons, std::size_t threads) {
+  const std::uint64_t states = std::uint64_t{1} << neurons;
+  const auto list = list_bytes(std::min(states, kShortList), threads);
+  const auto transients = transient_places(states) * sizeof(std::uint64_t) * (threads + 1);
+  constexpr std::uint64_t kPeriods = 4096;
+  return FunctionalGraph::bytes(neurons) + list + transients + kPeriods;
 }
 
 Census take_census(const NoiselessMap& map, const CensusOptions& options, const RunContext& context) {
   require_threads(options.threads);
   if (map.has_ties()) return census_of_classes(map, options, context);
   require_memory(text("the census of 2^", map.neurons(), " states"),
-                 census_bytes(map.neurons()) +
+                 census_bytes(map.neurons(), options.threads) +
                      (options.has_attractor_of ? sizeof(std::uint32_t) * map.states() : 0) +
                      (options.has_steps_of ? sizeof(std::uint16_t) * map.states() : 0));
   return census_of_cycles(map, options, context);

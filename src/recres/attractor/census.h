@@ -61,8 +61,8 @@ struct CensusOptions {
   std::size_t threads = 1;  ///< no effect on the result
 };
 
-/// Bytes that the census of so many neurons without ties takes at most, or some millions more.
-std::uint64_t census_bytes(std::size_t neurons);
+/// Bytes that the census of so many neurons without ties takes at most, with up to 2^16 attractors.
+std::uint64_t census_bytes(std::size_t neurons, std::size_t threads);
 
 /// Walks through all states; reports them to the context as they are done. Six bytes a state. Throws
 /// InvalidArgument where inputs tie of more than kMostBranchingNeurons neurons, or leave so many ways open

@@ -13,7 +13,9 @@
 #include "recres/network/generator_spec.h"
 #include "recres/network/generators.h"
 #include "recres/util/error.h"
+#include "recres/util/memory.h"
 #include "recres/util/text.h"
+#include "support/allocations.h"
 #include "support/instruction_sets.h"
 
 namespace recres {
@@ -276,6 +278,29 @@ TEST(Census, StopsWhenAsked) {
   stop.request();
   EXPECT_THROW(take_census(NoiselessMap(generate_network("gaussian:n=18,seed=1")), {}, {.stop = &stop}),
                Stopped);
+}
+
+// With as many attractors as states, and with few.
+TEST(Census, KeepsWithinItsBytes) {
+  for (const std::string name : {"autapses", "gaussian"}) {
+    for (const std::size_t neurons : {1U, 2U, 5U, 9U, 12U, 14U, 15U, 16U}) {
+      const auto network = generate_network(text(name, ":n=", neurons, name == "gaussian" ? ",seed=1" : ""));
+      const NoiselessMap map(network);
+      const AllocationWatch watch;
+      const auto census = take_census(map, {.threads = 2});
+      EXPECT_GT(census.attractors, 0);
+      EXPECT_LE(watch.most_bytes(), census_bytes(neurons, 2)) << name << ", " << neurons << " neurons";
+    }
+  }
+}
+
+// 2^18 of them: 8 MiB, which are copied from 4.
+TEST(Census, LongListsAskForTheirRoom) {
+  const NoiselessMap map(generate_network("autapses:n=18"));
+  EXPECT_EQ(take_census(map).attractors, std::uint64_t{1} << 18);
+  allow_memory(used_memory_bytes() + census_bytes(18, 1) + (std::uint64_t{1} << 20));
+  EXPECT_THROW(take_census(map), CapacityExceeded);
+  allow_memory(0);
 }
 
 }  // namespace
