@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from conftest import BINARY
-from test_run import ASYMMETRIC, RANKS, SMALL, content, files_in, needs_ranks, refused, until, write
+from experiments import ASYMMETRIC, RANKS, SMALL, content, files_in, needs_ranks, refused, until, write
 
 MAGIC = b"recres journal 1\n"
 
