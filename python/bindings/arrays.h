@@ -18,6 +18,11 @@ namespace py = pybind11;
 
 using Shape = std::vector<py::ssize_t>;
 
+/// A length as NumPy counts it.
+inline py::ssize_t length_of(std::size_t count) {
+  return static_cast<py::ssize_t>(count);
+}
+
 /// An array of these numbers in C order that takes them over, uncopied; the shape's product is how many they
 /// are.
 template <typename Number>

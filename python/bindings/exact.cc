@@ -35,10 +35,6 @@ namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-py::ssize_t length_of(std::size_t count) {
-  return static_cast<py::ssize_t>(count);
-}
-
 template <typename Value>
 auto each_point(const ExactStudy& study, const Value& value) {
   std::vector<decltype(value(study.curve.front()))> out;

@@ -119,9 +119,9 @@ std::unique_ptr<Study> of_network(const SharedNetwork& network, const Numbers& n
   return std::make_unique<FluxesStudy>(network, std::move(source), std::move(study));
 }
 
-std::unique_ptr<Study> of_recording(const py::object& recording, std::optional<double> threshold,
-                                    const py::tuple& ways, std::uint64_t seed, std::size_t threads,
-                                    py::object report) {
+std::unique_ptr<Study> flux_from_recording(const py::object& recording, std::optional<double> threshold,
+                                           const py::tuple& ways, std::uint64_t seed, std::size_t threads,
+                                           py::object report) {
   const GivenRecordings given(py::make_tuple(recording), threshold);
   const auto& series = given.series().front();
   const auto options = options_of(ways, {.seed = seed, .threads = threads});
@@ -140,7 +140,7 @@ std::unique_ptr<Study> of_recording(const py::object& recording, std::optional<d
 
 void add_flux(py::module_& module) {
   module.def("flux_of_network", &of_network);
-  module.def("flux_of_recording", &of_recording);
+  module.def("flux_of_recording", &flux_from_recording);
 }
 
 }  // namespace recres::python

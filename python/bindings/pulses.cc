@@ -30,10 +30,6 @@ namespace recres::python {
 
 namespace {
 
-py::ssize_t length_of(std::size_t count) {
-  return static_cast<py::ssize_t>(count);
-}
-
 // ((period, states [step, word]), …)
 py::tuple known_fields(const std::vector<KnownAttractor>& attractors, std::size_t neurons) {
   const auto words = length_of(words_per_state(neurons));

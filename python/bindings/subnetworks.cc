@@ -176,9 +176,10 @@ std::unique_ptr<Study> of_network(const SharedNetwork& network, const Numbers& n
   return std::make_unique<SubnetworksStudy>(network, "", network->network.neurons(), std::move(study));
 }
 
-std::unique_ptr<Study> of_recording(const py::object& recording, std::optional<double> threshold,
-                                    const py::tuple& look, std::uint64_t seed, std::size_t threads,
-                                    py::object report) {
+std::unique_ptr<Study> subnetworks_from_recording(const py::object& recording,
+                                                  std::optional<double> threshold, const py::tuple& look,
+                                                  std::uint64_t seed, std::size_t threads,
+                                                  py::object report) {
   const GivenRecordings given(py::make_tuple(recording), threshold);
   const auto& series = given.series().front();
   const SubnetworkOptions options{.look = look_of(look, series.neurons(), seed),
@@ -197,7 +198,7 @@ std::unique_ptr<Study> of_recording(const py::object& recording, std::optional<d
 
 void add_subnetworks(py::module_& module) {
   module.def("subnetworks_of_network", &of_network);
-  module.def("subnetworks_of_recording", &of_recording);
+  module.def("subnetworks_of_recording", &subnetworks_from_recording);
 }
 
 }  // namespace recres::python

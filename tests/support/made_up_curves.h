@@ -14,6 +14,11 @@
 
 namespace recres::test {
 
+/// I at noise strength k of a curve, to be changed.
+inline Estimate& bits(ResonanceCurve& of, std::size_t k) {
+  return of.points[k].mutual_information_bits;
+}
+
 /// Two replicates whose mean and standard error these are.
 inline ResonancePoint made_up_point(double r, double entropy, double information, double error = 0.001,
                                     std::uint64_t pairs = 1) {

@@ -28,6 +28,12 @@ std::vector<Words> cut(std::span<const std::uint64_t> states, std::size_t neuron
   return out;
 }
 
+std::vector<std::uint64_t> flat(const std::vector<Words>& states) {
+  std::vector<std::uint64_t> out;
+  for (const auto& state : states) out.insert(out.end(), state.begin(), state.end());
+  return out;
+}
+
 std::vector<Words> seen_by(const std::vector<Words>& states, const Subset& neurons) {
   std::vector<Words> out;
   for (const auto& state : states) {
@@ -61,6 +67,11 @@ ExactInformation plain_information(const std::vector<Words>& from, const std::ve
   return {.entropy_bits = entropy,
           .mutual_information_bits = information,
           .divergence_bits = entropy - information};
+}
+
+double plain_transfer(const std::vector<Words>& a, const std::vector<Words>& b) {
+  return plain_information(joined(a, b), b).mutual_information_bits -
+         plain_information(b, b).mutual_information_bits;
 }
 
 std::vector<std::uint64_t> slow_states(std::size_t neurons, std::size_t count, double keep,

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -21,13 +20,13 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct AttractorsArguments {
   NetworkSource source;
   AttractorRequest request;
   ResultOptions result;
 };
 
-void run(const Arguments& arguments) {
+void run_attractors(const AttractorsArguments& arguments) {
   // Before the network is loaded, which may take long.
   if (arguments.result.json && arguments.request.dot)
     throw InvalidArgument("--json and --dot both want to be printed; give one");
@@ -58,11 +57,11 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_attractors(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_attractors(Parser& parser) {
+  const auto arguments = std::make_shared<AttractorsArguments>();
   auto& request = arguments->request;
   request.threads = hardware_threads();
-  auto& verb = *app.add_subcommand("attractors", "attractors without noise: periods, states, basins");
+  auto& verb = parser.add_verb("attractors", "attractors without noise: periods, states, basins");
   add_network_options(verb, arguments->source);
   add_model_option(verb, request.model);
   verb.add_option("--method", request.method,
@@ -87,7 +86,7 @@ void add_attractors(CLI::App& app) {
   add_threads_option(verb, request.threads);
   verb.add_flag("--dot", request.dot, "sbm: print the graph of states for Graphviz and nothing else");
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_attractors(*arguments); });
 }
 
 }  // namespace recres

@@ -1,10 +1,8 @@
 #include "recres/cmd/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <vector>
 
 #include "recres/util/text.h"
 
@@ -34,25 +32,18 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
-std::string command_line(const CLI::App& verb) {
-  auto out = text("recres ", verb.get_name());
-  std::vector<const CLI::Option*> told;
-  for (const auto* option : verb.parse_order()) {
-    const auto name = option->get_name();
-    const bool is_told = std::find(told.begin(), told.end(), option) != told.end();
-    const bool has_effect =
-        std::find(kWithoutEffect.begin(), kWithoutEffect.end(), name) == kWithoutEffect.end();
-    if (is_told || !has_effect) continue;
-    told.push_back(option);
-    if (!option->get_positional()) out += text(" ", name);
-    // A flag has a value for the parser alone.
-    if (option->get_items_expected_max() == 0) continue;
-    for (const auto& word : option->results()) out += text(" ", quoted(word));
+std::string command_line(const Verb& verb) {
+  auto out = text("recres ", verb.name());
+  for (const auto& option : verb.given()) {
+    if (std::find(kWithoutEffect.begin(), kWithoutEffect.end(), option.name) != kWithoutEffect.end())
+      continue;
+    if (!option.is_positional) out += text(" ", option.name);
+    for (const auto& value : option.values) out += text(" ", quoted(value));
   }
   return out;
 }
 
-Origin origin_of(const CLI::App& verb, const std::string& spec_json) {
+Origin origin_of(const Verb& verb, const std::string& spec_json) {
   return {.spec_json = spec_json, .command = command_line(verb)};
 }
 

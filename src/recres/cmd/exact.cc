@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -22,7 +21,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct ExactArguments {
   NetworkSource source;
   std::string noise = "0:40:41";
   std::string update = "synchronous";
@@ -42,7 +41,7 @@ std::optional<Pulse> parse_pulse(const std::string& words) {
   return Pulse{.noise_strength = *strength, .steps = *steps};
 }
 
-void run(const Arguments& arguments) {
+void run_exact(const ExactArguments& arguments) {
   const ExactOptions options = {
       .update = parse_update(arguments.update), .has_window = arguments.window, .threads = arguments.threads};
   const auto pulse = parse_pulse(arguments.pulse);
@@ -65,9 +64,9 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_exact(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand("exact", "information against noise strength without simulation (sbm)");
+void add_exact(Parser& parser) {
+  const auto arguments = std::make_shared<ExactArguments>();
+  auto& verb = parser.add_verb("exact", "information against noise strength without simulation (sbm)");
   add_network_options(verb, arguments->source);
   verb.add_option("--noise", arguments->noise,
                   "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
@@ -81,7 +80,7 @@ void add_exact(CLI::App& app) {
       "--window", arguments->window,
       "tell lengths of run that show a resonance for 9 to 12 neurons, too; takes several times as long");
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_exact(*arguments); });
 }
 
 }  // namespace recres

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +17,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct FluxArguments {
   NetworkSource source;
   RecordingArguments recording;
   FluxStudyOptions options;
@@ -30,13 +29,13 @@ struct Arguments {
   ResultOptions result;
 };
 
-void show_study(const Arguments& arguments, const StudySource& source, const FluxStudy& study) {
+void show_study(const FluxArguments& arguments, const StudySource& source, const FluxStudy& study) {
   show(
       arguments.result, [&] { return flux_json(source, study); },
       [&](const TextStyle& style) { return flux_text(source, study, style); });
 }
 
-void run_network(Arguments& arguments) {
+void run_network(FluxArguments& arguments) {
   auto& options = arguments.options;
   const auto network = load_network(arguments.source);
   options.sweep = read_sweep(arguments.sweep, network.neurons());
@@ -57,7 +56,7 @@ void run_network(Arguments& arguments) {
              study);
 }
 
-void run_recording(Arguments& arguments) {
+void run_recording(FluxArguments& arguments) {
   const RecordedSeries series(arguments.recording);
   arguments.options.sweep = arguments.sweep.sweep;
   FluxStudy study;
@@ -71,7 +70,7 @@ void run_recording(Arguments& arguments) {
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
 
-void run(Arguments arguments, bool is_recording) {
+void run_flux(FluxArguments arguments, bool is_recording) {
   auto& options = arguments.options;
   if (!arguments.estimator.empty()) options.flux.estimator = parse_estimator(arguments.estimator);
   // Without neurons it would be taken for the input.
@@ -89,18 +88,18 @@ void run(Arguments arguments, bool is_recording) {
 
 }  // namespace
 
-void add_flux(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_flux(Parser& parser) {
+  const auto arguments = std::make_shared<FluxArguments>();
   auto& options = arguments->options;
-  auto& verb = *app.add_subcommand(
+  auto& verb = parser.add_verb(
       "flux",
       "information that flows from neurons, or an input, to other neurons, of a network or a recording");
   add_network_options(verb, arguments->source);
-  verb.get_option("NETWORK")->required(false);
+  verb.option("NETWORK").required(false);
   add_recording_options(verb, arguments->recording);
   verb.add_option("--from", arguments->from, "neurons that information comes from, as 0,1,2, or input")
-      ->required();
-  verb.add_option("--to", arguments->to, "neurons that it goes to, as 3,4")->required();
+      .required();
+  verb.add_option("--to", arguments->to, "neurons that it goes to, as 3,4").required();
   add_whole_option(verb, "--lag", options.flux.lag, "steps that it takes; 1 if not given");
   add_sweep_options(verb, arguments->sweep);
   add_input_option(verb, arguments->input);
@@ -108,7 +107,7 @@ void add_flux(CLI::App& app) {
   add_whole_option(verb, "--surrogates", options.flux.surrogates,
                    "shifts of the source in time to compare with; none if not given");
   add_show_options(verb, arguments->result);
-  verb.callback([arguments, &verb] { run(*arguments, looks_at_recording(verb)); });
+  verb.callback([arguments, &verb] { run_flux(*arguments, looks_at_recording(verb)); });
 }
 
 }  // namespace recres

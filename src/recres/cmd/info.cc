@@ -1,6 +1,5 @@
 #include "recres/report/info.h"
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <memory>
 
@@ -10,15 +9,14 @@
 
 namespace recres {
 
-void add_info(CLI::App& app) {
+void add_info(Parser& parser) {
   const auto json = std::make_shared<bool>(false);
-  auto& verb =
-      *app.add_subcommand("info", "version, compiler, processor, threads, kernels, library versions");
+  auto& verb = parser.add_verb("info", "version, compiler, processor, threads, kernels, library versions");
   verb.add_flag("--json", *json, "print one JSON object and nothing else");
   verb.callback([json] {
     const auto mpi = mpi_version();
     const std::array<LibraryVersion, 2> more = {
-        {{"CLI11", CLI11_VERSION}, {"MPI", mpi.empty() ? "none" : mpi}}};
+        {{"CLI11", parser_version()}, {"MPI", mpi.empty() ? "none" : mpi}}};
     print(*json ? info_json(more) : info_text(more));
   });
 }

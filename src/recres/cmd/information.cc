@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +17,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct InformationArguments {
   std::vector<std::string> files;
   RecordingOptions recording;
   SeriesOptions options;
@@ -28,7 +27,7 @@ struct Arguments {
 };
 
 // Each opened, so that what is wrong with any is known before the work.
-std::vector<RecordedSeries> open_all(const Arguments& arguments) {
+std::vector<RecordedSeries> open_all(const InformationArguments& arguments) {
   std::vector<RecordedSeries> series;
   for (const auto& file : arguments.files)
     series.emplace_back(RecordingArguments{.file = file, .options = arguments.recording});
@@ -36,7 +35,7 @@ std::vector<RecordedSeries> open_all(const Arguments& arguments) {
   return series;
 }
 
-void run(Arguments arguments) {
+void run_information(InformationArguments arguments) {
   auto& options = arguments.options;
   if (arguments.estimator != "all") options.estimators = {parse_estimator(arguments.estimator)};
   const auto recordings = open_all(arguments);
@@ -62,15 +61,15 @@ void run(Arguments arguments) {
 
 }  // namespace
 
-void add_information(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_information(Parser& parser) {
+  const auto arguments = std::make_shared<InformationArguments>();
   auto& options = arguments->options;
   options.threads = hardware_threads();
-  auto& verb = *app.add_subcommand("information",
-                                   "information of successive states of a recording, by several estimators");
+  auto& verb = parser.add_verb("information",
+                               "information of successive states of a recording, by several estimators");
   verb.add_option("FILE", arguments->files,
                   "a recording, see below; several are independent runs, whose mean is taken")
-      ->required();
+      .required();
   add_threshold_option(verb, arguments->recording);
   add_memory_option(verb);
   verb.add_option("--neurons", arguments->neurons,
@@ -82,7 +81,7 @@ void add_information(CLI::App& app) {
   add_whole_option(verb, "--seed", options.seed, "seed of the surrogates; 1 if not given");
   add_threads_option(verb, options.threads);
   add_show_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_information(*arguments); });
 }
 
 }  // namespace recres

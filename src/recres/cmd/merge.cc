@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -21,15 +20,15 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct MergeArguments {
   std::string output;
-  std::vector<std::filesystem::path> parts;
+  std::vector<std::string> parts;
   std::optional<std::string> csv;
   bool is_partial = false;
   ResultOptions result;
 };
 
-void run(const Arguments& arguments) {
+void run_merge(const MergeArguments& arguments) {
   for (const auto& part : arguments.parts) {
     std::error_code ignored;
     if (std::filesystem::equivalent(part, arguments.output, ignored))
@@ -41,10 +40,10 @@ void run(const Arguments& arguments) {
       throw InvalidArgument(text("--csv '", shown(*arguments.csv), "' ends in .h5; OUT is the HDF5 file"));
     const PendingFile probe(*arguments.csv);
   }
+  const std::vector<std::filesystem::path> parts(arguments.parts.begin(), arguments.parts.end());
   const auto words = run_apart("a part", [&] {
-    const auto outcome =
-        merge_experiment(arguments.output, arguments.parts, command_line(*arguments.result.verb),
-                         {.csv = arguments.csv, .is_partial = arguments.is_partial});
+    const auto outcome = merge_experiment(arguments.output, parts, command_line(*arguments.result.verb),
+                                          {.csv = arguments.csv, .is_partial = arguments.is_partial});
     if (arguments.result.json) return outcome_json(outcome, arguments.output);
     return text(outcome.resumed, " of ", outcome.units, " units from ", arguments.parts.size(), " parts\n",
                 "Wrote ", arguments.output, "\n");
@@ -54,17 +53,17 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_merge(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand(
+void add_merge(Parser& parser) {
+  const auto arguments = std::make_shared<MergeArguments>();
+  auto& verb = parser.add_verb(
       "merge", "puts the parts of an experiment that recres run --shard made into one result");
-  verb.add_option("OUT", arguments->output, "the result, ending in .h5")->required();
+  verb.add_option("OUT", arguments->output, "the result, ending in .h5").required();
   verb.add_option("PART", arguments->parts, "what the shards wrote, finished or, with --partial, not")
-      ->required();
+      .required();
   verb.add_option("--csv", arguments->csv, "write a CSV file too: a row for each combination of values");
   verb.add_flag("--partial", arguments->is_partial, "write missing values for what no part has measured");
   add_show_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_merge(*arguments); });
 }
 
 }  // namespace recres

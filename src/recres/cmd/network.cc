@@ -1,6 +1,5 @@
 #include "recres/network/network.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,14 +15,14 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct NetworkArguments {
   NetworkSource source;
   std::optional<std::string> output;
   bool json = false;
   bool quiet = false;
 };
 
-void run(const Arguments& arguments) {
+void run_network(const NetworkArguments& arguments) {
   const auto& stop = stop_on_signals();
   const auto network = load_network(arguments.source);
   if (stop.requested()) throw Stopped();
@@ -38,14 +37,14 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_network(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand("network", "show, check or write a weight matrix");
+void add_network(Parser& parser) {
+  const auto arguments = std::make_shared<NetworkArguments>();
+  auto& verb = parser.add_verb("network", "show, check or write a weight matrix");
   add_network_options(verb, arguments->source);
   verb.add_option("-o,--output", arguments->output, "write the weights: .csv, .npy, .mtx or .h5");
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", arguments->quiet, "print nothing");
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_network(*arguments); });
 }
 
 }  // namespace recres

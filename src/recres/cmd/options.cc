@@ -1,6 +1,5 @@
 #include "recres/cmd/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 
@@ -16,8 +15,8 @@
 
 namespace recres {
 
-void add_memory_option(CLI::App& verb) {
-  verb.add_option_function<std::string>(
+void add_memory_option(Verb& verb) {
+  verb.add_option_function(
       "--memory",
       [](const std::string& words) {
         const auto bytes = parse_bytes(words);
@@ -29,44 +28,43 @@ void add_memory_option(CLI::App& verb) {
       "most memory to use, as 4GB or 500MB; nine tenths of the machine's if not given");
 }
 
-void add_network_options(CLI::App& verb, NetworkSource& source) {
+void add_network_options(Verb& verb, NetworkSource& source) {
   verb.add_option("NETWORK", source.spec,
                   "a file of weights W[target, source] (.csv, .npy, .mtx, file.h5:/dataset) or a generator, "
                   "see below")
-      ->required();
+      .required();
   add_number_option(verb, "--magnitude", source.magnitude,
                     "multiply every weight by this, w; 1 if not given");
   verb.add_option("--bias", source.bias,
                   "a number for all neurons, or a file with one per neuron; 0 if not given");
   add_memory_option(verb);
-  verb.footer(text("Generators:\n", kGeneratorHelp,
-                   "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
+  verb.add_section(text("Generators:\n", kGeneratorHelp,
+                        "W[target, source]; neuron 0 is the first sign of a state and bit 0 of its index."));
 }
 
-void add_protocol_option(CLI::App& verb, std::string& protocol) {
+void add_protocol_option(Verb& verb, std::string& protocol) {
   verb.add_option("--protocol", protocol,
                   "noise that changes, in place of --noise: a text or a .csv file of segments, see below");
-  verb.footer(
-      text(verb.get_footer(),
-           "\n\nProtocols, several parted by semicolons; where they say nothing --noise is the background:\n",
+  verb.add_section(
+      text("Protocols, several parted by semicolons; where they say nothing --noise is the background:\n",
            kNoiseTextHelp,
            "Step t leads from state t to state t + 1. A file has the columns from, to, strength and,\n"
            "where wanted, end_strength and neurons (parted by blanks), named by its first line."));
 }
 
-void add_input_option(CLI::App& verb, std::string& input) {
+void add_input_option(Verb& verb, std::string& input) {
   verb.add_option(
       "--input", input,
       "input signal x_n(t), added to the input of neurons: a text or a file of numbers, see below");
-  verb.footer(
-      text(verb.get_footer(), "\n\nInput signals, for all neurons or for those named:\n", kInputTextHelp,
+  verb.add_section(
+      text("Input signals, for all neurons or for those named:\n", kInputTextHelp,
            "Values are independent for every neuron and held for so many steps (hold), 1 if not given.\n"
            "A file (.csv, .npy, .mtx, file.h5:/dataset) has a row for each step, a column for each\n"
            "neuron from 0 on. Before the first state that is written there is no input."));
 }
 
-void add_model_option(CLI::App& verb, Model& model) {
-  verb.add_option_function<std::string>(
+void add_model_option(Verb& verb, Model& model) {
+  verb.add_option_function(
       "--model",
       [&model](const std::string& word) {
         const auto found = model_by_name(word);
@@ -93,35 +91,33 @@ double finite_number(const std::string& name, const std::string& word) {
 
 }  // namespace
 
-CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::uint64_t& value,
-                              const std::string& help) {
+Option add_whole_option(Verb& verb, const std::string& name, std::uint64_t& value, const std::string& help) {
   const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function(name, read, help);
 }
 
-CLI::Option* add_whole_option(CLI::App& verb, const std::string& name, std::optional<std::uint64_t>& value,
-                              const std::string& help) {
+Option add_whole_option(Verb& verb, const std::string& name, std::optional<std::uint64_t>& value,
+                        const std::string& help) {
   const auto read = [name, &value](const std::string& word) { value = whole_number(name, word); };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function(name, read, help);
 }
 
-CLI::Option* add_number_option(CLI::App& verb, const std::string& name, double& value,
-                               const std::string& help) {
+Option add_number_option(Verb& verb, const std::string& name, double& value, const std::string& help) {
   const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function(name, read, help);
 }
 
-CLI::Option* add_number_option(CLI::App& verb, const std::string& name, std::optional<double>& value,
-                               const std::string& help) {
+Option add_number_option(Verb& verb, const std::string& name, std::optional<double>& value,
+                         const std::string& help) {
   const auto read = [name, &value](const std::string& word) { value = finite_number(name, word); };
-  return verb.add_option_function<std::string>(name, read, help);
+  return verb.add_option_function(name, read, help);
 }
 
-void add_threads_option(CLI::App& verb, std::uint64_t& threads) {
+void add_threads_option(Verb& verb, std::uint64_t& threads) {
   add_whole_option(verb, "--threads", threads, "threads to use, no effect on the result; all if not given");
 }
 
-void add_sweep_options(CLI::App& verb, SweepArguments& arguments) {
+void add_sweep_options(Verb& verb, SweepArguments& arguments) {
   auto& sweep = arguments.sweep;
   verb.add_option("--noise", arguments.noise,
                   "noise strengths: FROM:TO:COUNT or r1,r2,...; 0:40:41 if not given");
@@ -146,23 +142,22 @@ Sweep read_sweep(const SweepArguments& arguments, std::size_t neurons) {
   return sweep;
 }
 
-void add_estimator_option(CLI::App& verb, std::string& estimator, const std::string& of_what) {
+void add_estimator_option(Verb& verb, std::string& estimator, const std::string& of_what) {
   verb.add_option("--estimator", estimator, text(of_what, "; see below"));
   std::string list;
   for (const auto& known : estimator_descriptions()) {
     constexpr std::size_t kWidth = 17;
     list += text(known.name, std::string(kWidth - known.name.size(), ' '), known.summary, "\n");
   }
-  const auto before = verb.get_footer();
-  verb.footer(text(before, before.empty() ? "" : "\n\n", "Estimators:\n", list));
+  verb.add_section(text("Estimators:\n", list));
 }
 
-void add_result_options(CLI::App& verb, ResultOptions& result) {
+void add_result_options(Verb& verb, ResultOptions& result) {
   verb.add_option("--output", result.output, "write everything found to this HDF5 file");
   add_show_options(verb, result);
 }
 
-void add_show_options(CLI::App& verb, ResultOptions& result) {
+void add_show_options(Verb& verb, ResultOptions& result) {
   result.verb = &verb;
   verb.add_flag("--json", result.json, "print one JSON object and nothing else");
   verb.add_flag("--quiet", result.quiet, "print no table and no progress");

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +22,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct PulseArguments {
   NetworkSource source;
   PulseTrainOptions options = {.train = {.strength = 0, .duration = 10, .every = 0, .count = 100},
                                .threads = hardware_threads()};
@@ -41,7 +40,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
+PulseTrainOptions options_of(const PulseArguments& arguments, std::size_t neurons) {
   auto options = arguments.options;
   auto& train = options.train;
   if (!arguments.strength)
@@ -55,7 +54,7 @@ PulseTrainOptions options_of(const Arguments& arguments, std::size_t neurons) {
   return options;
 }
 
-void train(const Arguments& arguments, const Network& network) {
+void train(const PulseArguments& arguments, const Network& network) {
   const auto options = options_of(arguments, network.neurons());
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   PulseTrainStudy study;
@@ -71,7 +70,7 @@ void train(const Arguments& arguments, const Network& network) {
       [&](const TextStyle& style) { return pulse_text(arguments.source, network, study, style); });
 }
 
-void design(const Arguments& arguments, const Network& network) {
+void design(const PulseArguments& arguments, const Network& network) {
   if (arguments.result.output) throw InvalidArgument("--design has nothing for --output; use --json");
   if (arguments.strength) throw InvalidArgument("--design finds a strength; leave --strength out");
   if (arguments.options.model != Model::kSbm)
@@ -96,7 +95,7 @@ void design(const Arguments& arguments, const Network& network) {
                               : weakest_pulses_text(arguments.source, pulses, arguments.leaving, style));
 }
 
-void run(const Arguments& arguments) {
+void run_pulse(const PulseArguments& arguments) {
   const auto network = load_network(arguments.source);
   if (arguments.design.empty()) {
     train(arguments, network);
@@ -107,11 +106,10 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_pulse(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_pulse(Parser& parser) {
+  const auto arguments = std::make_shared<PulseArguments>();
   auto& options = arguments->options;
-  auto& verb =
-      *app.add_subcommand("pulse", "pulses of noise that take the network from attractor to attractor");
+  auto& verb = parser.add_verb("pulse", "pulses of noise that take the network from attractor to attractor");
   add_network_options(verb, arguments->source);
   add_model_option(verb, options.model);
   add_number_option(verb, "--strength", arguments->strength, "noise strength r in each pulse");
@@ -148,7 +146,7 @@ void add_pulse(CLI::App& app) {
                     "for --design: the strongest noise to look at; 100 times the largest input if not given");
   add_threads_option(verb, options.threads);
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_pulse(*arguments); });
 }
 
 }  // namespace recres

@@ -1,6 +1,5 @@
 #include "recres/cmd/recording_options.h"
 
-#include <CLI/CLI.hpp>
 #include <array>
 
 #include "recres/cmd/options.h"
@@ -9,41 +8,30 @@
 
 namespace recres {
 
-void add_threshold_option(CLI::App& verb, RecordingOptions& options) {
+void add_threshold_option(Verb& verb, RecordingOptions& options) {
   add_number_option(verb, "--threshold", options.threshold,
                     "a value above this is +1, any other -1; for values that are not two signs already");
-  const auto before = verb.get_footer();
-  verb.footer(
-      text(before, before.empty() ? "" : "\n\n",
-           "Recordings: .npy, .csv, .tsv, .txt or file.h5:/dataset, a row per step and a column per neuron;\n"
-           "in text files also one state index or one +- string a line."));
+  verb.add_section(
+      "Recordings: .npy, .csv, .tsv, .txt or file.h5:/dataset, a row per step and a column per neuron;\n"
+      "in text files also one state index or one +- string a line.");
 }
 
-void add_recording_options(CLI::App& verb, RecordingArguments& recording) {
+void add_recording_options(Verb& verb, RecordingArguments& recording) {
   verb.add_option("--recording", recording.file,
                   "take states from this file in place of simulating a NETWORK; see below");
   add_threshold_option(verb, recording.options);
 }
 
-namespace {
-
-bool is_given(const CLI::App& verb, const char* name) {
-  const auto* option = verb.get_option_no_throw(name);
-  return option != nullptr && option->count() > 0;
-}
-
-}  // namespace
-
-bool looks_at_recording(const CLI::App& verb) {
-  const bool is_recording = is_given(verb, "--recording");
-  if (is_given(verb, "NETWORK") == is_recording)
+bool looks_at_recording(const Verb& verb) {
+  const bool is_recording = verb.is_given("--recording");
+  if (verb.is_given("NETWORK") == is_recording)
     throw InvalidArgument("give either a NETWORK, or states by --recording FILE");
-  if (!is_recording && is_given(verb, "--threshold"))
+  if (!is_recording && verb.is_given("--threshold"))
     throw InvalidArgument("--threshold is for a --recording, not for a simulated NETWORK");
   constexpr std::array kOfNetworks = {"--magnitude", "--bias",       "--noise", "--model",  "--steps",
                                       "--burn-in",   "--replicates", "--start", "--kernel", "--input"};
   for (const auto* name : kOfNetworks) {
-    if (is_recording && is_given(verb, name))
+    if (is_recording && verb.is_given(name))
       throw InvalidArgument(text(name, " is for a simulated NETWORK, not for a --recording"));
   }
   return is_recording;

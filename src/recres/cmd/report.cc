@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +17,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct ReportArguments {
   std::string file;
   std::optional<std::string> svg;
   std::uint64_t threads = hardware_threads();
@@ -31,7 +30,7 @@ struct Arguments {
   }
 };
 
-void run(const Arguments& arguments) {
+void run_report(const ReportArguments& arguments) {
   require_threads(arguments.threads);
   const ReportOutputs outputs = {.page = arguments.page(), .figures = arguments.svg};
   require_page_name(outputs, arguments.file);
@@ -51,14 +50,14 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_report(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand(
+void add_report(Parser& parser) {
+  const auto arguments = std::make_shared<ReportArguments>();
+  auto& verb = parser.add_verb(
       "report", "shows a result file as one page of figures for the browser, which works without a network");
   verb.add_option(
           "FILE", arguments->file,
           "any HDF5 file that recres wrote: the --output of a verb, reproduction.h5, states, a network")
-      ->required();
+      .required();
   verb.add_option("-o,--output", arguments->result.output,
                   "the page, ending in .html; report.html if not given");
   verb.add_option(
@@ -66,9 +65,8 @@ void add_report(CLI::App& app) {
       "a folder, made if need be, for the figures as SVG; no page is then written but with --output");
   add_threads_option(verb, arguments->threads);
   add_show_options(verb, arguments->result);
-  verb.get_option("--json")->description(
-      "print what the page shows as JSON; no page is then written but with --output");
-  verb.callback([arguments] { run(*arguments); });
+  verb.option("--json").help("print what the page shows as JSON; no page is then written but with --output");
+  verb.callback([arguments] { run_report(*arguments); });
 }
 
 }  // namespace recres

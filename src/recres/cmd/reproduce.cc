@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -30,7 +29,7 @@ namespace {
 constexpr const char* kReproductionFile = "reproduction.h5";
 constexpr const char* kPage = "report.html";
 
-struct Arguments {
+struct ReproduceArguments {
   std::string part = "all";
   std::optional<std::string> folder;
   std::uint64_t seed = 1;
@@ -38,7 +37,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-Reproduction measure(const Arguments& arguments, std::span<const PaperPart> parts,
+Reproduction measure(const ReproduceArguments& arguments, std::span<const PaperPart> parts,
                      const ReproductionOptions& options) {
   const PaperSpec spec;
   ProgressBar bar(progress_style(arguments.result), progress_units(spec, parts), "");
@@ -47,7 +46,8 @@ Reproduction measure(const Arguments& arguments, std::span<const PaperPart> part
 
 // All that is kept of a reproduction, in a folder: the numbers, and the page and the figures that are made of
 // them.
-void write_outputs(const Arguments& arguments, const Reproduction& reproduction, const Origin& origin) {
+void write_outputs(const ReproduceArguments& arguments, const Reproduction& reproduction,
+                   const Origin& origin) {
   const std::filesystem::path path(*arguments.folder);
   OutputFolder folder(path);
   write_reproduction_hdf5(path / kReproductionFile, reproduction, claim_list_json(reproduction.claims),
@@ -57,7 +57,7 @@ void write_outputs(const Arguments& arguments, const Reproduction& reproduction,
   reported(document, {.page = path / kPage, .figures = path}, arguments.threads, arguments.result);
 }
 
-void run(const Arguments& arguments) {
+void run_reproduce(const ReproduceArguments& arguments) {
   const auto parts = parse_parts(arguments.part);
   require_threads(arguments.threads);
   if (arguments.folder) {
@@ -86,10 +86,10 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_reproduce(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand(
-      "reproduce", "measures every claim of the paper anew; exit code 1 where one does not hold");
+void add_reproduce(Parser& parser) {
+  const auto arguments = std::make_shared<ReproduceArguments>();
+  auto& verb = parser.add_verb("reproduce",
+                               "measures every claim of the paper anew; exit code 1 where one does not hold");
   verb.add_option("PART", arguments->part, "fig1, fig2, fig3, fig4, discussion, or all if not given");
   verb.add_option(
       "-o,--output", arguments->folder,
@@ -98,7 +98,7 @@ void add_reproduce(CLI::App& app) {
   add_whole_option(verb, "--seed", arguments->seed, "of all random numbers; 1 if not given");
   add_threads_option(verb, arguments->threads);
   add_show_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_reproduce(*arguments); });
 }
 
 }  // namespace recres

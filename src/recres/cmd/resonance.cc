@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +20,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct ResonanceArguments {
   NetworkSource source;
   SweepArguments sweep;
   std::string protocol;
@@ -30,18 +29,18 @@ struct Arguments {
   ResultOptions result;
 };
 
-ResonanceCurve measure(const Network& network, const Sweep& sweep, const Arguments& arguments) {
+ResonanceCurve measure(const Network& network, const Sweep& sweep, const ResonanceArguments& arguments) {
   ProgressBar bar(progress_style(arguments.result), planned_transitions(sweep), "transitions");
   return measure_resonance(network, sweep, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
-ExactStudy solve(const Network& network, const Sweep& sweep, const Arguments& arguments) {
+ExactStudy solve(const Network& network, const Sweep& sweep, const ResonanceArguments& arguments) {
   ProgressBar bar(progress_style(arguments.result), sweep.noise_strengths.size(), "noise strengths");
   return exact_beneath(network, sweep, {.stop = &stop_on_signals(), .progress = &bar});
 }
 
 // Found out now, not after the work: that the outputs can be written, and are what their names say.
-void check_outputs(const Arguments& arguments) {
+void check_outputs(const ResonanceArguments& arguments) {
   if (arguments.result.output) {
     require_hdf5_output(*arguments.result.output);
   }
@@ -53,7 +52,7 @@ void check_outputs(const Arguments& arguments) {
   }
 }
 
-void run(const Arguments& arguments) {
+void run_resonance(const ResonanceArguments& arguments) {
   const auto network = load_network(arguments.source);
   auto sweep = read_sweep(arguments.sweep, network.neurons());
   if (!arguments.protocol.empty()) sweep.protocol = load_noise_protocol(arguments.protocol);
@@ -85,10 +84,9 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_resonance(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb =
-      *app.add_subcommand("resonance", "measure information against noise strength, and find the peak");
+void add_resonance(Parser& parser) {
+  const auto arguments = std::make_shared<ResonanceArguments>();
+  auto& verb = parser.add_verb("resonance", "measure information against noise strength, and find the peak");
   add_network_options(verb, arguments->source);
   add_sweep_options(verb, arguments->sweep);
   add_protocol_option(verb, arguments->protocol);
@@ -97,7 +95,7 @@ void add_resonance(CLI::App& app) {
       "lay the exact curve under the measured one, and say which lengths of run show a resonance (sbm)");
   verb.add_option("--csv", arguments->csv, "write the curve to this CSV file");
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_resonance(*arguments); });
 }
 
 }  // namespace recres

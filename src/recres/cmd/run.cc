@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -27,7 +26,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct RunArguments {
   std::string spec;
   std::vector<std::string> settings;
   std::optional<std::string> csv;
@@ -41,7 +40,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-Spec read_spec(const Arguments& arguments) {
+Spec read_spec(const RunArguments& arguments) {
   const auto& path = arguments.spec;
   auto spec =
       is_hdf5_extension(extension_of(path))
@@ -54,7 +53,7 @@ Spec read_spec(const Arguments& arguments) {
   return spec;
 }
 
-std::string output_of(const Arguments& arguments) {
+std::string output_of(const RunArguments& arguments) {
   if (arguments.result.output) return *arguments.result.output;
   const std::filesystem::path path(arguments.spec);
   if (is_hdf5_extension(extension_of(path)))
@@ -72,7 +71,7 @@ std::optional<RunOutcome> finished_before(const std::string& output, const Ident
                           output);
 }
 
-RunOutcome lead(const Arguments& arguments, const ExperimentRun& run, Team& team) {
+RunOutcome lead(const RunArguments& arguments, const ExperimentRun& run, Team& team) {
   std::optional<ProgressBar> bar;
   return run_experiment(run, team, [&](std::uint64_t units, std::uint64_t finished) {
     bar.emplace(progress_style(arguments.result), (units - finished) * kUnitShares, "units", kUnitShares);
@@ -81,7 +80,7 @@ RunOutcome lead(const Arguments& arguments, const ExperimentRun& run, Team& team
 }
 
 // What can be found out before the work.
-void check_outputs(const Arguments& arguments, const std::string& output, const Shard& shard) {
+void check_outputs(const RunArguments& arguments, const std::string& output, const Shard& shard) {
   require_hdf5_output(output);
   if (!arguments.csv) return;
   if (shard.count > 1)
@@ -91,7 +90,7 @@ void check_outputs(const Arguments& arguments, const std::string& output, const 
   const PendingFile probe(*arguments.csv);
 }
 
-void report_outcome(const Arguments& arguments, const Plan& plan, const RunOutcome& outcome,
+void report_outcome(const RunArguments& arguments, const Plan& plan, const RunOutcome& outcome,
                     const std::string& output) {
   show(
       arguments.result, [&] { return outcome_json(outcome, output); },
@@ -105,7 +104,7 @@ void report_outcome(const Arguments& arguments, const Plan& plan, const RunOutco
 }
 
 // What the first process does, with all others once there is work.
-void run_leader(const Arguments& arguments, const Plan& plan, const Shard& shard) {
+void run_leader(const RunArguments& arguments, const Plan& plan, const Shard& shard) {
   const auto output = output_of(arguments);
   check_experiment(plan, output);
   if (arguments.is_check) {
@@ -139,7 +138,7 @@ void run_leader(const Arguments& arguments, const Plan& plan, const Shard& shard
   report_outcome(arguments, plan, *outcome, output);
 }
 
-void run_spec(Arguments arguments) {
+void run_spec(RunArguments arguments) {
   const auto launched = launch();
   // Several ranks on one machine share its cores.
   if (!arguments.threads) arguments.threads = launched.size > 1 ? 1 : hardware_threads();
@@ -159,7 +158,7 @@ void run_spec(Arguments arguments) {
   }
 }
 
-void run(const Arguments& arguments) {
+void start_run(const RunArguments& arguments) {
   // What is wrong is said once.
   if (launch().rank > 0 && std::freopen("/dev/null", "w", stderr) == nullptr) return;
   if (arguments.is_template || arguments.is_keys) {
@@ -174,9 +173,9 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_run(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand(
+void add_run(Parser& parser) {
+  const auto arguments = std::make_shared<RunArguments>();
+  auto& verb = parser.add_verb(
       "run", "runs the experiment that a file describes, or goes on with it, on all cores or a cluster");
   verb.add_option("SPEC", arguments->spec,
                   "a TOML file, see --template; or a result of this verb, to do it again");
@@ -185,7 +184,7 @@ void add_run(CLI::App& app) {
   verb.add_option("--csv", arguments->csv, "write a CSV file too: a row for each combination of values");
   verb.add_option("--set", arguments->settings,
                   "KEY=VALUE in place of what SPEC says, as steps=1e5; may be given again")
-      ->allow_extra_args(false);
+      .single_values();
   verb.add_option("--shard", arguments->shard,
                   "I/N: do the I-th of N parts alone, and recres merge puts them together; 1/1 if not given");
   add_whole_option(verb, "--threads", arguments->threads,
@@ -198,7 +197,7 @@ void add_run(CLI::App& app) {
   verb.add_flag("--template", arguments->is_template, "only print a SPEC to start from, every key explained");
   verb.add_flag("--keys", arguments->is_keys, "only print the page of all keys, in Markdown");
   add_show_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { start_run(*arguments); });
 }
 
 }  // namespace recres

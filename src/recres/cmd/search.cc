@@ -1,6 +1,5 @@
 #include "recres/pulse/search.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +20,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct SearchArguments {
   NetworkSource source;
   SearchOptions options = {.duration = 10, .threads = hardware_threads()};
   TargetText target;
@@ -33,7 +32,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-void run(const Arguments& arguments) {
+void run_search(const SearchArguments& arguments) {
   const auto network = load_network(arguments.source);
   auto options = arguments.options;
   auto target = arguments.target;
@@ -59,21 +58,21 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_search(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_search(Parser& parser) {
+  const auto arguments = std::make_shared<SearchArguments>();
   auto& options = arguments->options;
-  auto& verb = *app.add_subcommand("search", "pulses of noise until a wanted attractor appears");
+  auto& verb = parser.add_verb("search", "pulses of noise until a wanted attractor appears");
   add_network_options(verb, arguments->source);
   add_model_option(verb, options.model);
   verb.add_option("--target", arguments->target.words,
                   "state=INDEX or state=SIGNS (the attractor that this state leads to), period=STEPS, or "
                   "pattern=FILE (rows are steps, columns neurons, see --correlation)")
-      ->required();
+      .required();
   verb.add_option("--pattern-neurons", arguments->pattern_neurons,
                   "the neurons of the pattern's columns, as 0,3; the first ones if not given");
   add_number_option(verb, "--correlation", arguments->target.least_correlation,
                     "least correlation of neurons and pattern at the best lag; 0.9 if not given");
-  add_number_option(verb, "--strength", options.strength, "noise strength r in each pulse")->required();
+  add_number_option(verb, "--strength", options.strength, "noise strength r in each pulse").required();
   add_whole_option(verb, "--duration", options.duration, "steps of each pulse; 10 if not given");
   add_whole_option(verb, "--free", arguments->free_steps,
                    "free steps before and after each pulse; enough to settle if not given");
@@ -91,7 +90,7 @@ void add_search(CLI::App& app) {
   verb.add_option("--kernel", arguments->kernel, "how to simulate, see recres info; auto if not given");
   add_threads_option(verb, options.threads);
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_search(*arguments); });
 }
 
 }  // namespace recres

@@ -1,6 +1,5 @@
 #include "recres/simulate/simulate.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +21,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct SimulateArguments {
   NetworkSource source;
   SimulationSpec spec = {
       .model = Model::kSbm, .protocol = {}, .input = {}, .run = {}, .id = {.seed = 1, .replicate = 0}};
@@ -34,7 +33,7 @@ struct Arguments {
   std::string progress = "auto";
 };
 
-void run(Arguments arguments, const CLI::App& verb) {
+void run_simulate(SimulateArguments arguments, const Verb& verb) {
   auto& spec = arguments.spec;
   const auto network = load_network(arguments.source);
   const auto neurons = network.neurons();
@@ -79,15 +78,15 @@ void run(Arguments arguments, const CLI::App& verb) {
 
 }  // namespace
 
-void add_simulate(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_simulate(Parser& parser) {
+  const auto arguments = std::make_shared<SimulateArguments>();
   auto& spec = arguments->spec;
-  auto& verb = *app.add_subcommand("simulate", "write the time series of states of one run");
+  auto& verb = parser.add_verb("simulate", "write the time series of states of one run");
   add_network_options(verb, arguments->source);
   add_model_option(verb, spec.model);
   add_number_option(verb, "--noise", spec.protocol.background,
                     "noise strength r; with --protocol that of the background")
-      ->required();
+      .required();
   add_protocol_option(verb, arguments->protocol);
   add_input_option(verb, spec.input);
   add_whole_option(verb, "--steps", spec.run.steps, "steps after the first state, T; 10000 if not given");
@@ -99,10 +98,10 @@ void add_simulate(CLI::App& app) {
   add_whole_option(verb, "--replicate", spec.id.replicate,
                    "which run of the seed, from 0; the same as in recres resonance; 0 if not given");
   verb.add_option("--kernel", arguments->kernel, "how to simulate, see recres info; auto if not given");
-  verb.add_option("-o,--output", arguments->output, "file to write: .npy, .csv or .h5")->required();
+  verb.add_option("-o,--output", arguments->output, "file to write: .npy, .csv or .h5").required();
   verb.add_flag("--quiet", arguments->quiet, "print nothing");
   verb.add_option("--progress", arguments->progress, "auto (a bar on a terminal), lines (for logs) or none");
-  verb.callback([arguments, &verb] { run(*arguments, verb); });
+  verb.callback([arguments, &verb] { run_simulate(*arguments, verb); });
 }
 
 }  // namespace recres

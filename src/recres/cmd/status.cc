@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
@@ -14,12 +13,12 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct StatusArguments {
   std::string file;
   bool json = false;
 };
 
-void run(const Arguments& arguments) {
+void run_status(const StatusArguments& arguments) {
   const auto style = terminal_style();
   print(run_apart(shown(arguments.file, 200), [&] {
     const auto status = experiment_status(arguments.file);
@@ -29,13 +28,13 @@ void run(const Arguments& arguments) {
 
 }  // namespace
 
-void add_status(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand("status", "how far the result of recres run is, while it runs or later");
+void add_status(Parser& parser) {
+  const auto arguments = std::make_shared<StatusArguments>();
+  auto& verb = parser.add_verb("status", "how far the result of recres run is, while it runs or later");
   verb.add_option("FILE", arguments->file, "the result, finished or not: what recres run was to write")
-      ->required();
+      .required();
   verb.add_flag("--json", arguments->json, "print one JSON object and nothing else");
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_status(*arguments); });
 }
 
 }  // namespace recres

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +21,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct SubnetworksArguments {
   NetworkSource source;
   RecordingArguments recording;
   SubnetworkLook look;
@@ -34,7 +33,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) {
+std::vector<Subset> subsets_of(const SubnetworksArguments& arguments, std::size_t neurons) {
   if (arguments.neurons) {
     if (arguments.sizes || arguments.subsets)
       throw InvalidArgument("--neurons names the sub-networks; give it without --sizes and --subsets");
@@ -45,7 +44,8 @@ std::vector<Subset> subsets_of(const Arguments& arguments, std::size_t neurons) 
                         arguments.sweep.sweep.seed);
 }
 
-void show_study(const Arguments& arguments, const StudySource& source, const SubnetworkStudy& study) {
+void show_study(const SubnetworksArguments& arguments, const StudySource& source,
+                const SubnetworkStudy& study) {
   if (arguments.result.output) {
     write_subnetworks_hdf5(*arguments.result.output, source.network, study,
                            origin_of(*arguments.result.verb, subnetworks_spec_json(source, study)));
@@ -55,7 +55,7 @@ void show_study(const Arguments& arguments, const StudySource& source, const Sub
       [&](const TextStyle& style) { return subnetworks_text(source, study, style); });
 }
 
-void run_network(const Arguments& arguments) {
+void run_network(const SubnetworksArguments& arguments) {
   const auto network = load_network(arguments.source);
   SubnetworkOptions options{.look = arguments.look, .sweep = read_sweep(arguments.sweep, network.neurons())};
   options.look.subsets = subsets_of(arguments, network.neurons());
@@ -70,7 +70,7 @@ void run_network(const Arguments& arguments) {
              study);
 }
 
-void run_recording(const Arguments& arguments) {
+void run_recording(const SubnetworksArguments& arguments) {
   if (arguments.result.output) require_hdf5_output(*arguments.result.output);
   const RecordedSeries series(arguments.recording);
   SubnetworkOptions options{.look = arguments.look, .sweep = arguments.sweep.sweep};
@@ -86,7 +86,7 @@ void run_recording(const Arguments& arguments) {
   show_study(arguments, {.recording = arguments.recording.file, .neurons = series.neurons()}, study);
 }
 
-void run(Arguments arguments, bool is_recording) {
+void run_subnetworks(SubnetworksArguments arguments, bool is_recording) {
   if (!arguments.estimator.empty()) arguments.look.estimator = parse_estimator(arguments.estimator);
   if (is_recording) {
     run_recording(arguments);
@@ -97,13 +97,13 @@ void run(Arguments arguments, bool is_recording) {
 
 }  // namespace
 
-void add_subnetworks(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
-  auto& verb = *app.add_subcommand(
+void add_subnetworks(Parser& parser) {
+  const auto arguments = std::make_shared<SubnetworksArguments>();
+  auto& verb = parser.add_verb(
       "subnetworks",
       "information of sub-networks against noise strength, of networks of any size or a recording");
   add_network_options(verb, arguments->source);
-  verb.get_option("NETWORK")->required(false);
+  verb.option("NETWORK").required(false);
   add_recording_options(verb, arguments->recording);
   verb.add_option("--sizes", arguments->sizes,
                   text("neurons of the sub-networks: FROM:TO or n1,n2,...; 1 to all, ", kMostSizesByDefault,
@@ -121,7 +121,7 @@ void add_subnetworks(CLI::App& app) {
   verb.add_flag("--correlation", arguments->look.has_correlation,
                 "root mean square correlation of pairs of neurons from one step to the next as well");
   add_result_options(verb, arguments->result);
-  verb.callback([arguments, &verb] { run(*arguments, looks_at_recording(verb)); });
+  verb.callback([arguments, &verb] { run_subnetworks(*arguments, looks_at_recording(verb)); });
 }
 
 }  // namespace recres

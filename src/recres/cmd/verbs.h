@@ -1,29 +1,27 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
+#include "recres/cmd/parser.h"
 
 namespace recres {
 
 // Each adds one verb with its options; parsing the command line runs it.
 
-void add_reproduce(CLI::App& app);
-void add_resonance(CLI::App& app);
-void add_exact(CLI::App& app);
-void add_attractors(CLI::App& app);
-void add_pulse(CLI::App& app);
-void add_search(CLI::App& app);
-void add_simulate(CLI::App& app);
-void add_visits(CLI::App& app);
-void add_information(CLI::App& app);
-void add_subnetworks(CLI::App& app);
-void add_flux(CLI::App& app);
-void add_network(CLI::App& app);
-void add_report(CLI::App& app);
-void add_run(CLI::App& app);
-void add_status(CLI::App& app);
-void add_merge(CLI::App& app);
-void add_info(CLI::App& app);
+void add_reproduce(Parser& parser);
+void add_resonance(Parser& parser);
+void add_exact(Parser& parser);
+void add_attractors(Parser& parser);
+void add_pulse(Parser& parser);
+void add_search(Parser& parser);
+void add_simulate(Parser& parser);
+void add_visits(Parser& parser);
+void add_information(Parser& parser);
+void add_subnetworks(Parser& parser);
+void add_flux(Parser& parser);
+void add_network(Parser& parser);
+void add_report(Parser& parser);
+void add_run(Parser& parser);
+void add_status(Parser& parser);
+void add_merge(Parser& parser);
+void add_info(Parser& parser);
 
 }  // namespace recres

@@ -1,6 +1,5 @@
 #include "recres/pulse/visits.h"
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,7 +20,7 @@ namespace recres {
 
 namespace {
 
-struct Arguments {
+struct VisitsArguments {
   NetworkSource source;
   VisitOptions options;
   std::string protocol;
@@ -29,7 +28,7 @@ struct Arguments {
   ResultOptions result;
 };
 
-void run(Arguments arguments) {
+void run_visits(VisitsArguments arguments) {
   auto& options = arguments.options;
   const auto network = load_network(arguments.source);
   options.run.start = parse_start(arguments.start, network.neurons());
@@ -62,17 +61,16 @@ void run(Arguments arguments) {
 
 }  // namespace
 
-void add_visits(CLI::App& app) {
-  const auto arguments = std::make_shared<Arguments>();
+void add_visits(Parser& parser) {
+  const auto arguments = std::make_shared<VisitsArguments>();
   auto& options = arguments->options;
   options.threads = hardware_threads();
-  auto& verb =
-      *app.add_subcommand("visits", "attractors that a noisy network visits, how often and how long");
+  auto& verb = parser.add_verb("visits", "attractors that a noisy network visits, how often and how long");
   add_network_options(verb, arguments->source);
   add_model_option(verb, options.model);
   add_number_option(verb, "--noise", options.protocol.background,
                     "noise strength r; with --protocol that of the background")
-      ->required();
+      .required();
   add_protocol_option(verb, arguments->protocol);
   add_whole_option(verb, "--steps", options.run.steps,
                    "steps after the first state, T, of each run; 10000 if not given");
@@ -89,7 +87,7 @@ void add_visits(CLI::App& app) {
   verb.add_option("--kernel", options.kernel, "how to simulate, see recres info; auto if not given");
   add_threads_option(verb, options.threads);
   add_result_options(verb, arguments->result);
-  verb.callback([arguments] { run(*arguments); });
+  verb.callback([arguments] { run_visits(*arguments); });
 }
 
 }  // namespace recres

@@ -18,14 +18,14 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr std::uint32_t kNowhere = UINT32_MAX;
+constexpr std::uint32_t kNoPart = UINT32_MAX;
 constexpr std::size_t kMostGroups = 128;
 
 // Which states are seen singly, and which together. Groups come first.
 struct Partition {
   std::vector<std::vector<std::uint64_t>> groups;
   std::vector<std::uint64_t> singles;
-  std::vector<std::uint32_t> part_of;  // [state]: group, or groups + single; kNowhere where not recurrent
+  std::vector<std::uint32_t> part_of;  // [state]: group, or groups + single; kNoPart where not recurrent
 
   std::size_t size() const { return groups.size() + singles.size(); }
 };
@@ -78,7 +78,7 @@ Partition part(const Eigen::VectorXd& x, std::span<const std::uint64_t> recurren
     }
   }
   out.singles.assign(order.begin(), last_single);
-  out.part_of.assign(states, kNowhere);
+  out.part_of.assign(states, kNoPart);
   std::uint32_t number = 0;
   for (auto& group : out.groups) {
     std::sort(group.begin(), group.end());
@@ -93,7 +93,7 @@ Partition part(const Eigen::VectorXd& x, std::span<const std::uint64_t> recurren
 void add_by_part(const double* values, const Partition& partition, double* sums) {
   for (std::size_t state = 0; state < partition.part_of.size(); ++state) {
     const auto part = partition.part_of[state];
-    if (part != kNowhere) sums[part] += values[state];
+    if (part != kNoPart) sums[part] += values[state];
   }
 }
 

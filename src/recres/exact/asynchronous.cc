@@ -20,7 +20,7 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr std::size_t kMostEliminatedNeurons = 12;
+constexpr std::size_t kMostAsynchronousNeurons = 12;
 
 // Where a state goes when neuron n is drawn: the probabilities that its sign changes and that it stays.
 struct Flip {
@@ -135,10 +135,10 @@ ExactPoint asynchronous_point(const Network& network, double noise_strength, std
   std::optional<Eigen::VectorXd> law;
   if (noise_strength == 0 && network.neurons() <= kMostFiringTableNeurons)
     law = boltzmann_distribution(network);
-  if (!law && network.neurons() > kMostEliminatedNeurons) {
+  if (!law && network.neurons() > kMostAsynchronousNeurons) {
     throw InvalidArgument(text(why_no_boltzmann_law(network, noise_strength),
                                "; without it asynchronous networks are exact for up to ",
-                               kMostEliminatedNeurons, " neurons, and this one has ", network.neurons()));
+                               kMostAsynchronousNeurons, " neurons, and this one has ", network.neurons()));
   }
   const FiringTable firing(network, noise_strength);
   ExactPoint point{.noise_strength = noise_strength};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "recres/exact/add_product.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/parallel.h"
 #include "recres/util/text.h"
@@ -19,16 +20,12 @@ constexpr std::size_t kPanel = 64;
 // Products of smaller ones may underflow.
 constexpr double kLeastProbability = 1e-290;
 
-Eigen::Index index(std::size_t k) {
-  return static_cast<Eigen::Index>(k);
-}
-
 }  // namespace
 
 Elimination::Elimination(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context)
     : states_(static_cast<std::size_t>(matrix.rows())),
       numbers_(matrix),
-      leaving_(Eigen::VectorXd::Zero(index(states_))) {
+      leaving_(Eigen::VectorXd::Zero(eigen_index(states_))) {
   run(1, threads, context);
   stationary_ = stationary_distribution();
   if (matrix.minCoeff() < kLeastProbability) check_underflow(matrix, threads, context);
@@ -38,7 +35,7 @@ Elimination::Elimination(TransitionMatrix matrix, std::size_t open, std::size_t 
                          const RunContext& context)
     : states_(static_cast<std::size_t>(matrix.rows())),
       numbers_(std::move(matrix)),
-      leaving_(Eigen::VectorXd::Zero(index(states_))) {
+      leaving_(Eigen::VectorXd::Zero(eigen_index(states_))) {
   run(open, threads, context);
 }
 
@@ -48,7 +45,7 @@ void Elimination::close(const TransitionMatrix& rows, std::size_t threads) {
   parallel_for(open, threads, [&](std::size_t from) {
     double* const ways = row(from);
     for (std::size_t k = states_; k-- > open;) {
-      ways[k] /= leaving_[index(k)];
+      ways[k] /= leaving_[eigen_index(k)];
       const double share = ways[k];
       const double* const out = row(k);
       for (std::size_t to = 0; to < k; ++to) ways[to] += share * out[to];
@@ -101,7 +98,7 @@ void Elimination::eliminate(std::size_t k, std::size_t begin) {
         "some states are never left for others in double precision: there is no single stationary "
         "distribution; more noise or weaker weights join them");
   }
-  leaving_[index(k)] = leaving;
+  leaving_[eigen_index(k)] = leaving;
   for (std::size_t from = 0; from < k; ++from) {
     double* ways = row(from);
     ways[k] /= leaving;
@@ -112,11 +109,11 @@ void Elimination::eliminate(std::size_t k, std::size_t begin) {
 
 Eigen::VectorXd Elimination::stationary_distribution() const {
   // Visits to each state for one to state 0.
-  Eigen::VectorXd visits = Eigen::VectorXd::Zero(index(states_));
+  Eigen::VectorXd visits = Eigen::VectorXd::Zero(eigen_index(states_));
   visits[0] = 1;
   for (std::size_t from = 0; from < states_; ++from) {
     for (std::size_t to = from + 1; to < states_; ++to)
-      visits[index(to)] += visits[index(from)] * row(from)[to];
+      visits[eigen_index(to)] += visits[eigen_index(from)] * row(from)[to];
   }
   if (!visits.allFinite()) {
     throw InvalidArgument(
@@ -130,7 +127,7 @@ Eigen::VectorXd Elimination::stationary_distribution() const {
 
 Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
   // (I - A)·x = b - (π·b)·1, from the last state; what is left in state 0 is zero but for rounding.
-  const auto size = index(states_);
+  const auto size = eigen_index(states_);
   Eigen::VectorXd x = b.array() - stationary_.dot(b);
   for (Eigen::Index k = size; k-- > 0;) {
     const auto after = size - k - 1;
@@ -146,19 +143,20 @@ Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
 // Of U = I - A: rows from the last panel on, each from those after it.
 TransitionMatrix Elimination::upper_inverse(std::size_t threads, const RunContext& context) const {
   const std::size_t stride = (states_ + 7) / 8 * 8;
-  TransitionMatrix out = TransitionMatrix::Zero(index(states_), index(stride));
+  TransitionMatrix out = TransitionMatrix::Zero(eigen_index(states_), eigen_index(stride));
   for (std::size_t end = states_; end > 0;) {
     const std::size_t begin = (end - 1) / kPanel * kPanel;
     if (end < states_) {
-      add_product({.data = &out(index(begin), index(end)), .stride = stride},
+      add_product({.data = &out(eigen_index(begin), eigen_index(end)), .stride = stride},
                   {.data = row(begin) + end, .stride = states_},
-                  {.data = &out(index(end), index(end)), .stride = stride}, end - begin, stride - end,
-                  states_ - end, threads);
+                  {.data = &out(eigen_index(end), eigen_index(end)), .stride = stride}, end - begin,
+                  stride - end, states_ - end, threads);
     }
     for (std::size_t k = end; k-- > begin;) {
-      out(index(k), index(k)) += 1;
+      out(eigen_index(k), eigen_index(k)) += 1;
       for (std::size_t j = k + 1; j < end; ++j)
-        out.row(index(k)).tail(index(stride - k)) += row(k)[j] * out.row(index(j)).tail(index(stride - k));
+        out.row(eigen_index(k)).tail(eigen_index(stride - k)) +=
+            row(k)[j] * out.row(eigen_index(j)).tail(eigen_index(stride - k));
     }
     context.advance(0);
     end = begin;
@@ -169,18 +167,20 @@ TransitionMatrix Elimination::upper_inverse(std::size_t threads, const RunContex
 // Of L = S - B without state 0, whose value is free.
 TransitionMatrix Elimination::lower_inverse(std::size_t threads, const RunContext& context) const {
   const std::size_t stride = (states_ + 7) / 8 * 8;
-  TransitionMatrix out = TransitionMatrix::Zero(index(states_), index(stride));
+  TransitionMatrix out = TransitionMatrix::Zero(eigen_index(states_), eigen_index(stride));
   for (std::size_t begin = 0; begin < states_; begin += kPanel) {
     const std::size_t end = std::min(states_, begin + kPanel);
     if (begin > 0) {
-      add_product({.data = &out(index(begin), 0), .stride = stride}, {.data = row(begin), .stride = states_},
-                  {.data = out.data(), .stride = stride}, end - begin, begin, begin, threads);
+      add_product({.data = &out(eigen_index(begin), 0), .stride = stride},
+                  {.data = row(begin), .stride = states_}, {.data = out.data(), .stride = stride},
+                  end - begin, begin, begin, threads);
     }
     for (std::size_t k = std::max<std::size_t>(begin, 1); k < end; ++k) {
-      auto ways = out.row(index(k)).head(index(k + 1));
-      ways[index(k)] += 1;
-      for (std::size_t j = begin; j < k; ++j) ways += row(k)[j] * out.row(index(j)).head(index(k + 1));
-      ways /= leaving_[index(k)];
+      auto ways = out.row(eigen_index(k)).head(eigen_index(k + 1));
+      ways[eigen_index(k)] += 1;
+      for (std::size_t j = begin; j < k; ++j)
+        ways += row(k)[j] * out.row(eigen_index(j)).head(eigen_index(k + 1));
+      ways /= leaving_[eigen_index(k)];
     }
     context.advance(0);
   }
@@ -191,7 +191,7 @@ double Elimination::group_inverse_trace(std::size_t threads, const RunContext& c
   const TransitionMatrix upper = upper_inverse(threads, context);
   const TransitionMatrix lower = lower_inverse(threads, context);
   // The group inverse is (1 - 1·π)·L⁻¹·U⁻¹·(1 - 1·π), and only its last factor takes something off.
-  const auto size = index(states_);
+  const auto size = eigen_index(states_);
   double trace = 0;
   for (Eigen::Index k = 0; k < size; ++k)
     trace += upper.row(k).segment(k, size - k).dot(lower.col(k).tail(size - k));

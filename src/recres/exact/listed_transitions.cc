@@ -13,7 +13,7 @@ namespace recres {
 namespace {
 
 // A neuron that may take its less likely sign: by how much that makes the next state less probable.
-struct Flip {
+struct RatedFlip {
   double odds;
   std::uint64_t bit;
 };
@@ -29,7 +29,7 @@ class SuccessorSearch {
       most_ *= 1 - rarer[n];
     }
     std::sort(flips_.begin(), flips_.begin() + static_cast<std::ptrdiff_t>(neurons_),
-              [](const Flip& a, const Flip& b) { return a.odds > b.odds; });
+              [](const RatedFlip& a, const RatedFlip& b) { return a.odds > b.odds; });
     some_odds_[neurons_] = 0;
     for (std::size_t n = neurons_; n-- > 0;)
       some_odds_[n] = flips_[n].odds + some_odds_[n + 1] + flips_[n].odds * some_odds_[n + 1];
@@ -62,7 +62,7 @@ class SuccessorSearch {
   std::size_t neurons_;
   std::uint64_t likely_;
   double most_ = 1;
-  std::array<Flip, kMostOperatorNeurons> flips_;
+  std::array<RatedFlip, kMostOperatorNeurons> flips_;
   std::array<double, kMostOperatorNeurons + 1> some_odds_;  // of any flips from here on, but none
 };
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -28,13 +29,9 @@ constexpr double kSameModulus = 1e-9;
 // Of a vector of length 1, what must be left of it when those before it are taken off.
 constexpr double kLeastIndependent = 1e-10;
 
-Eigen::Index index(std::size_t k) {
-  return static_cast<Eigen::Index>(k);
-}
-
 void check(const Eigen::VectorXd& stationary, std::span<const Complex> eigenvalues,
            const Eigen::MatrixXcd& right_vectors) {
-  if (right_vectors.rows() != stationary.size() || right_vectors.cols() != index(eigenvalues.size()) ||
+  if (right_vectors.rows() != stationary.size() || right_vectors.cols() != eigen_index(eigenvalues.size()) ||
       right_vectors.cols() >= stationary.size()) {
     throw InvalidArgument(text(eigenvalues.size(), " eigenvalues and ", right_vectors.rows(), " x ",
                                right_vectors.cols(), " numbers of vectors do not fit a chain of ",
@@ -94,7 +91,7 @@ struct RealModes {
 
 RealModes real_modes(std::span<const Complex> eigenvalues, const Eigen::MatrixXcd& right_vectors) {
   const auto states = right_vectors.rows();
-  const auto size = index(eigenvalues.size()) + 1;
+  const auto size = eigen_index(eigenvalues.size()) + 1;
   RealModes out{.vectors = Eigen::MatrixXd(states, size), .fades = Eigen::MatrixXd::Zero(size, size)};
   out.vectors.col(0).setConstant(1 / std::sqrt(static_cast<double>(states)));
   Eigen::Index at = 1;
@@ -102,7 +99,7 @@ RealModes real_modes(std::span<const Complex> eigenvalues, const Eigen::MatrixXc
     const Complex eigenvalue = eigenvalues[k];
     // Its conjugate says the same.
     if (eigenvalue.imag() < 0) continue;
-    Eigen::VectorXcd vector = right_vectors.col(index(k)).stableNormalized();
+    Eigen::VectorXcd vector = right_vectors.col(eigen_index(k)).stableNormalized();
     if (eigenvalue.imag() == 0) {
       // Real but for a factor.
       Eigen::Index largest = 0;
@@ -210,13 +207,13 @@ std::optional<MetastableSets> metastable_sets(const Eigen::VectorXd& stationary,
   if (modes == 0) return std::nullopt;
   const auto chosen = eigenvalues.first(modes);
   check_conjugates(chosen);
-  const auto subspace = invariant_subspace(real_modes(chosen, right_vectors.leftCols(index(modes))));
+  const auto subspace = invariant_subspace(real_modes(chosen, right_vectors.leftCols(eigen_index(modes))));
   if (!subspace) return std::nullopt;
 
   Eigen::MatrixXd membership = memberships(subspace->basis);
   const auto order = sets_in_order(membership);
-  const auto sets = index(modes) + 1;
-  if (index(order.size()) < sets) return std::nullopt;
+  const auto sets = eigen_index(modes) + 1;
+  if (eigen_index(order.size()) < sets) return std::nullopt;
   membership = membership(Eigen::all, order).eval();
 
   // χ = Q·mixture, so that P·χ = χ·(1 - mixture⁻¹·fades·mixture).

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "recres/exact/transition_operator.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/text.h"
 
@@ -17,10 +18,6 @@ namespace {
 
 // Strengths that bisection or a descent takes, about.
 constexpr std::uint64_t kRefinements = 20;
-
-Eigen::Index index(std::size_t k) {
-  return static_cast<Eigen::Index>(k);
-}
 
 // What is wanted of a pulse: the larger, the better.
 using Merit = std::function<double(const PulseEnds&)>;
@@ -188,7 +185,7 @@ void require_design(const Attractors& attractors, std::size_t starts, std::uint6
 
 // What r → ∞ gives from any start.
 PulseEnds shares_of_basins(const Attractors& attractors) {
-  const auto count = index(attractors.states.size());
+  const auto count = eigen_index(attractors.states.size());
   PulseEnds ends{.to = Eigen::MatrixXd::Zero(1, count), .undecided = Eigen::VectorXd::Zero(1)};
   const double share = 1 / static_cast<double>(attractors.basin_of.size());
   for (const auto basin : attractors.basin_of)
@@ -257,7 +254,7 @@ std::vector<std::vector<Rated>> scan_of_weakest(const PulseRating& rating,
 double leaving_of(const PulseEnds& ends, std::size_t row, std::size_t attractor) {
   double sum = 0;
   for (Eigen::Index to = 0; to < ends.to.cols(); ++to) {
-    if (to != index(attractor)) sum += ends.to(index(row), to);
+    if (to != eigen_index(attractor)) sum += ends.to(eigen_index(row), to);
   }
   return sum;
 }

@@ -6,6 +6,7 @@
 
 #include "recres/attractor/closed_classes.h"
 #include "recres/exact/add_product.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -13,10 +14,6 @@
 namespace recres {
 
 namespace {
-
-Eigen::Index index(std::uint64_t k) {
-  return static_cast<Eigen::Index>(k);
-}
 
 // kUndecidedBasin comes last.
 std::size_t place_of(std::uint32_t target, std::size_t count) {
@@ -38,11 +35,11 @@ bool is_squared(const PulseSize& size) {
 
 // x of each start, [start, state].
 TransitionMatrix start_rows(std::span<const PulseStart> starts, std::uint64_t states) {
-  TransitionMatrix rows = TransitionMatrix::Zero(index(starts.size()), index(states));
+  TransitionMatrix rows = TransitionMatrix::Zero(eigen_index(starts.size()), eigen_index(states));
   for (std::size_t k = 0; k < starts.size(); ++k) {
     const auto& start = starts[k];
     for (std::size_t place = 0; place < start.states.size(); ++place)
-      rows(index(k), index(start.states[place])) += start.probabilities[place];
+      rows(eigen_index(k), eigen_index(start.states[place])) += start.probabilities[place];
   }
   return rows;
 }
@@ -50,27 +47,28 @@ TransitionMatrix start_rows(std::span<const PulseStart> starts, std::uint64_t st
 // f of each target, [target, state].
 TransitionMatrix target_rows(const PulseTargets& targets) {
   const auto states = targets.target_of.size();
-  TransitionMatrix rows = TransitionMatrix::Zero(index(targets.count + 1), index(states));
+  TransitionMatrix rows = TransitionMatrix::Zero(eigen_index(targets.count + 1), eigen_index(states));
   for (std::size_t state = 0; state < states; ++state)
-    rows(index(place_of(targets.target_of[state], targets.count)), index(state)) = 1;
+    rows(eigen_index(place_of(targets.target_of[state], targets.count)), eigen_index(state)) = 1;
   return rows;
 }
 
 // Of x after the pulse.
 Eigen::MatrixXd sums_by_target(const TransitionMatrix& rows, const PulseTargets& targets) {
-  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(rows.rows(), index(targets.count + 1));
+  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(rows.rows(), eigen_index(targets.count + 1));
   for (std::size_t state = 0; state < targets.target_of.size(); ++state)
-    sums.col(index(place_of(targets.target_of[state], targets.count))) += rows.col(index(state));
+    sums.col(eigen_index(place_of(targets.target_of[state], targets.count))) += rows.col(eigen_index(state));
   return sums;
 }
 
 // Of f before the pulse.
 Eigen::MatrixXd sums_by_start(const TransitionMatrix& rows, std::span<const PulseStart> starts) {
-  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(index(starts.size()), rows.rows());
+  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(eigen_index(starts.size()), rows.rows());
   for (std::size_t k = 0; k < starts.size(); ++k) {
     const auto& start = starts[k];
     for (std::size_t place = 0; place < start.states.size(); ++place) {
-      sums.row(index(k)) += start.probabilities[place] * rows.col(index(start.states[place])).transpose();
+      sums.row(eigen_index(k)) +=
+          start.probabilities[place] * rows.col(eigen_index(start.states[place])).transpose();
     }
   }
   return sums;

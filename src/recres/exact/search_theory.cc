@@ -6,6 +6,7 @@
 
 #include "recres/exact/elimination.h"
 #include "recres/exact/pulse_ends.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -15,10 +16,6 @@ namespace recres {
 namespace {
 
 constexpr std::uint32_t kNowhere = UINT32_MAX;
-
-Eigen::Index index(std::uint64_t k) {
-  return static_cast<Eigen::Index>(k);
-}
 
 void require_no_ties(const Attractors& attractors) {
   if (attractors.tied_states > 0) {
@@ -90,7 +87,8 @@ std::vector<bool> may_come(const TransitionMatrix& transitions, std::vector<bool
   }
   for (std::size_t k = 0; k < found.size(); ++k) {
     for (std::size_t from = 0; from < there.size(); ++from) {
-      if (there[from] || barred[from] || !(transitions(index(from), index(found[k])) > 0)) continue;
+      if (there[from] || barred[from] || !(transitions(eigen_index(from), eigen_index(found[k])) > 0))
+        continue;
       there[from] = true;
       found.push_back(from);
     }
@@ -113,7 +111,7 @@ bool is_irreducible(const TransitionMatrix& transitions) {
 
 void require_distribution(const Eigen::VectorXd& start, const SearchChain& chain) {
   constexpr double kRounding = 1e-9;
-  const bool is_one = start.size() == index(chain.states.size()) && start.minCoeff() >= 0 &&
+  const bool is_one = start.size() == eigen_index(chain.states.size()) && start.minCoeff() >= 0 &&
                       std::fabs(start.sum() - 1) <= kRounding;
   if (!is_one) {
     throw InvalidArgument(text("a search must begin with ", chain.states.size(),
@@ -133,10 +131,11 @@ class RenewedSearch {
 
   // Starts on a target count as none, so that this is the part of the mean that others make.
   std::optional<double> mean_pulses(const Eigen::VectorXd& start, const std::vector<bool>& on_target) {
-    TransitionMatrix row = TransitionMatrix::Zero(1, index(places_.size() + 1));
-    for (std::size_t k = 0; k < places_.size(); ++k) row(0, index(k + 1)) = start[index(places_[k])];
+    TransitionMatrix row = TransitionMatrix::Zero(1, eigen_index(places_.size() + 1));
+    for (std::size_t k = 0; k < places_.size(); ++k)
+      row(0, eigen_index(k + 1)) = start[eigen_index(places_[k])];
     for (std::size_t place = 0; place < on_target.size(); ++place) {
-      if (!on_target[place] && !is_sure_[place] && start[index(place)] > 0) return std::nullopt;
+      if (!on_target[place] && !is_sure_[place] && start[eigen_index(place)] > 0) return std::nullopt;
     }
     const double searched = row.sum();
     if (searched == 0) return 0;
@@ -163,13 +162,13 @@ class RenewedSearch {
 
   // All targets first, as one.
   TransitionMatrix matrix(const SearchChain& chain, const Eigen::VectorXd& success) const {
-    const auto size = index(places_.size());
+    const auto size = eigen_index(places_.size());
     TransitionMatrix out = TransitionMatrix::Zero(size + 1, size + 1);
     for (Eigen::Index from = 0; from < size; ++from) {
-      const auto place = index(places_[static_cast<std::size_t>(from)]);
+      const auto place = eigen_index(places_[static_cast<std::size_t>(from)]);
       out(from + 1, 0) = success[place];
       for (Eigen::Index to = 0; to < size; ++to)
-        out(from + 1, to + 1) = chain.transitions(place, index(places_[static_cast<std::size_t>(to)]));
+        out(from + 1, to + 1) = chain.transitions(place, eigen_index(places_[static_cast<std::size_t>(to)]));
     }
     return out;
   }
@@ -189,7 +188,7 @@ std::vector<double> reached_after(const SearchChain& chain, const std::vector<bo
     out.push_back(searching.dot(success));
     searching = (searching.transpose() * chain.transitions).transpose().eval();
     for (std::size_t place = 0; place < on_target.size(); ++place) {
-      if (on_target[place]) searching[index(place)] = 0;
+      if (on_target[place]) searching[eigen_index(place)] = 0;
     }
     context.advance(0);
   }
@@ -255,9 +254,9 @@ SearchChain search_chain(const FiringTable& free, const TransitionOperator& puls
 }
 
 Eigen::VectorXd search_start_on(const SearchChain& chain, std::uint32_t attractor) {
-  Eigen::VectorXd start(index(chain.states.size()));
+  Eigen::VectorXd start(eigen_index(chain.states.size()));
   for (std::size_t place = 0; place < chain.states.size(); ++place)
-    start[index(place)] = chain.attractor_of[place] == attractor ? 1 : 0;
+    start[eigen_index(place)] = chain.attractor_of[place] == attractor ? 1 : 0;
   if (start.sum() == 0) {
     throw InvalidArgument(text("a search cannot begin on attractor ", attractor, " of ",
                                chain.attractor_of.back() + 1, "; attractors count from 0"));
@@ -271,14 +270,14 @@ Eigen::VectorXd search_start_in(const SearchChain& chain, std::uint64_t state) {
     throw InvalidArgument(text("a search cannot begin in state ", state,
                                ", which is on no attractor; let the network settle first"));
   }
-  return Eigen::VectorXd::Unit(index(chain.states.size()), found - chain.states.begin());
+  return Eigen::VectorXd::Unit(eigen_index(chain.states.size()), found - chain.states.begin());
 }
 
 Eigen::VectorXd success_per_pulse(const SearchChain& chain, std::span<const std::uint32_t> targets) {
   const auto on_target = are_on(chain, targets);
-  Eigen::VectorXd success = Eigen::VectorXd::Zero(index(chain.states.size()));
+  Eigen::VectorXd success = Eigen::VectorXd::Zero(eigen_index(chain.states.size()));
   for (std::size_t place = 0; place < on_target.size(); ++place) {
-    if (on_target[place]) success += chain.transitions.col(index(place));
+    if (on_target[place]) success += chain.transitions.col(eigen_index(place));
   }
   return success;
 }
@@ -294,8 +293,8 @@ std::optional<double> stationary_success(const SearchChain& chain, std::span<con
   double succeeding = 0;
   for (std::size_t place = 0; place < on_target.size(); ++place) {
     if (on_target[place]) continue;
-    searching += stationary[index(place)];
-    succeeding += stationary[index(place)] * success[index(place)];
+    searching += stationary[eigen_index(place)];
+    succeeding += stationary[eigen_index(place)] * success[eigen_index(place)];
   }
   if (!(searching > 0)) return std::nullopt;
   return succeeding / searching;
@@ -314,8 +313,8 @@ std::vector<SearchOutlook> search_outlooks(const SearchChain& chain, std::span<c
     SearchOutlook outlook{.at_once = 0};
     for (std::size_t place = 0; place < on_target.size(); ++place) {
       if (!on_target[place]) continue;
-      outlook.at_once += start[index(place)];
-      searching[index(place)] = 0;
+      outlook.at_once += start[eigen_index(place)];
+      searching[eigen_index(place)] = 0;
     }
     if (searching.sum() > 0) outlook.first_success = searching.dot(success) / searching.sum();
     if (outlook.first_success && *outlook.first_success > 0)

@@ -22,8 +22,8 @@ namespace recres {
 namespace {
 
 // A network, its attractors and its pulse.
-struct Setting {
-  Setting(const Network& network, double r)
+struct SearchSetting {
+  SearchSetting(const Network& network, double r)
       : free(network, 0), attractors(find_attractors(network)), firing(network, r), pulse(firing) {}
 
   SearchChain chain(std::uint64_t steps, std::uint64_t more_free_steps = 0) const {
@@ -37,7 +37,7 @@ struct Setting {
   FactoredTransitions pulse;
 };
 
-Setting setting(const std::string& spec, double magnitude, double r) {
+SearchSetting setting(const std::string& spec, double magnitude, double r) {
   return {generate_network(spec).scaled(magnitude), r};
 }
 
@@ -172,9 +172,9 @@ TEST(SearchTheory, EqualRowsGiveTheGeometricLaw) {
 }
 
 // A search state by state and step by step, with a fixed seed.
-std::uint64_t simulated_pulses(const Setting& network, const TransitionMatrix& matrix, std::uint64_t state,
-                               std::uint32_t target, std::uint64_t steps, std::uint64_t free_steps,
-                               RandomStream& random) {
+std::uint64_t simulated_pulses(const SearchSetting& network, const TransitionMatrix& matrix,
+                               std::uint64_t state, std::uint32_t target, std::uint64_t steps,
+                               std::uint64_t free_steps, RandomStream& random) {
   for (std::uint64_t pulses = 0;; ++pulses) {
     if (network.attractors.basin_of[state] == target) return pulses;
     for (std::uint64_t t = 0; t < steps; ++t) {

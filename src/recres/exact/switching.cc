@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "recres/util/eigen_index.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -9,10 +10,6 @@ namespace recres {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-Eigen::Index index(std::uint64_t k) {
-  return static_cast<Eigen::Index>(k);
-}
 
 }  // namespace
 
@@ -38,13 +35,13 @@ std::vector<double> residence_steps(const TransitionOperator& chain, const Eigen
     std::vector<double> shares;
     double held = 0;
     for (const auto state : basins[basin]) {
-      shares.push_back(stationary[index(state)]);
+      shares.push_back(stationary[eigen_index(state)]);
       held += shares.back();
     }
     const Eigen::VectorXd next = chain.forward(basins[basin], shares, threads);
     double leaving = 0;
     for (std::uint64_t state = 0; state < chain.states(); ++state) {
-      if (attractors.basin_of[state] != basin) leaving += next[index(state)];
+      if (attractors.basin_of[state] != basin) leaving += next[eigen_index(state)];
     }
     const double unleft = held > 0 ? std::numeric_limits<double>::infinity() : kNaN;
     out.push_back(leaving > 0 ? held / leaving : unleft);

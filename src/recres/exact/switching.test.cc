@@ -18,15 +18,15 @@ TEST(Switching, PulsesBetweenEightCycles) {
   const auto network = generate_network("nrooks:cycles=-4/+1").scaled(20);
   const auto attractors = find_attractors(network);
   ASSERT_EQ(attractors.states.size(), 4U);
-  struct Row {
+  struct Pulse {
     std::uint64_t steps;
     double r;
     double to[4];
   };
-  const Row rows[] = {{10, 10, {0.548, 0.255, 0.135, 0.063}},
-                      {10, 20, {0.255, 0.255, 0.245, 0.245}},
-                      {5, 20, {0.293, 0.280, 0.218, 0.209}},
-                      {3, 1e6, {0.25, 0.25, 0.25, 0.25}}};
+  const Pulse rows[] = {{10, 10, {0.548, 0.255, 0.135, 0.063}},
+                        {10, 20, {0.255, 0.255, 0.245, 0.245}},
+                        {5, 20, {0.293, 0.280, 0.218, 0.209}},
+                        {3, 1e6, {0.25, 0.25, 0.25, 0.25}}};
   for (const auto& row : rows) {
     const auto [matrix, undecided] =
         switching_matrix(FactoredTransitions(FiringTable(network, row.r)), row.steps, attractors);

@@ -2,38 +2,36 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <type_traits>
 #include <variant>
 
 #include "recres/attractor/attractor_request.h"
 #include "recres/attractor/attractor_study.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 // What all ways to attractors can tell.
-struct Summary {
+struct AttractorSummary {
   double attractors = 0;
   double fixed_points = 0;
   double longest_period = 0;
-  double largest_basin_share = kNone;
+  double largest_basin_share = kMissing;
   double unsettled_share = 0;
 };
 
 double decimal(const std::string& digits) {
-  return parse_number(digits).value_or(kNone);
+  return parse_number(digits).value_or(kMissing);
 }
 
-Summary summary_of(const CompleteCensus& found) {
+AttractorSummary summary_of(const CompleteCensus& found) {
   const auto& census = found.census;
   const double all = std::exp2(static_cast<double>(census.neurons));
-  Summary out{.attractors = static_cast<double>(census.attractors)};
+  AttractorSummary out{.attractors = static_cast<double>(census.attractors)};
   std::uint64_t in_basins = 0;
   for (const auto& period : census.periods) {
     if (period.period == 1) out.fixed_points = static_cast<double>(period.attractors);
@@ -46,10 +44,10 @@ Summary summary_of(const CompleteCensus& found) {
   return out;
 }
 
-Summary summary_of(const PermutationCycles& found) {
-  Summary out{.attractors = found.total ? decimal(*found.total) : kNone};
+AttractorSummary summary_of(const PermutationCycles& found) {
+  AttractorSummary out{.attractors = found.total ? decimal(*found.total) : kMissing};
   if (found.lengths.empty()) {
-    out.fixed_points = out.longest_period = kNone;
+    out.fixed_points = out.longest_period = kMissing;
     return out;
   }
   // Every state is on a cycle, so that a basin is its cycle.
@@ -62,8 +60,8 @@ Summary summary_of(const PermutationCycles& found) {
   return out;
 }
 
-Summary summary_of(const SampledAttractors& found) {
-  Summary out{.attractors = static_cast<double>(found.attractors.size())};
+AttractorSummary summary_of(const SampledAttractors& found) {
+  AttractorSummary out{.attractors = static_cast<double>(found.attractors.size())};
   std::uint64_t settled = 0;
   for (const auto& one : found.attractors) {
     if (one.period == 1) ++out.fixed_points;
@@ -75,8 +73,8 @@ Summary summary_of(const SampledAttractors& found) {
   return out;
 }
 
-Summary summary_of(const TanhAttractors& found) {
-  Summary out;
+AttractorSummary summary_of(const TanhAttractors& found) {
+  AttractorSummary out;
   std::uint64_t settled = 0;
   for (const auto& one : found.attractors) {
     if (one.period == 0) continue;

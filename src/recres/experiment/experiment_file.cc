@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <span>
 
@@ -15,13 +14,13 @@
 #include "recres/resonance/estimate.h"
 #include "recres/simulate/kernel.h"
 #include "recres/util/error.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view kFormat = "recres experiment";
 constexpr std::string_view kPartFormat = "recres experiment part";
 
@@ -152,7 +151,7 @@ Summary summary_of(std::span<const double> values, std::uint64_t replicates) {
   for (std::size_t first = 0; first < values.size(); first += replicates) {
     const auto each = estimate(values.subspan(first, replicates));
     out.means.push_back(each.mean);
-    out.errors.push_back(each.standard_error.value_or(kNone));
+    out.errors.push_back(each.standard_error.value_or(kMissing));
   }
   return out;
 }
@@ -332,7 +331,7 @@ void write_experiment_csv(const std::filesystem::path& path, const Results& resu
       } else if (column.dimensions.empty() && column.is_whole) {
         const auto whole = results.whole(planned, k);
         auto& values = columns.emplace_back(Written{column.name, &planned, {}}).values;
-        for (const auto value : whole) values.push_back(value < 0 ? kNone : static_cast<double>(value));
+        for (const auto value : whole) values.push_back(value < 0 ? kMissing : static_cast<double>(value));
       } else if (column.dimensions.empty()) {
         columns.push_back({column.name, &planned, results.numbers(planned, k)});
       }

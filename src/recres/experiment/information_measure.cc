@@ -1,17 +1,15 @@
 #include "recres/experiment/information_measure.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "recres/resonance/resonance.h"
 #include "recres/simulate/kernel.h"
 #include "recres/util/error.h"
+#include "recres/util/missing.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::uint64_t kernel_number(std::string_view name) {
   const auto known = kernel_descriptions();
@@ -73,8 +71,8 @@ UnitWords InformationMeasure::run(const SweepCell& cell, std::size_t threads,
     for (const auto& replicate : point.replicates) out.number(replicate.*value);
   }
   for (std::size_t k = 0; k < point.replicates.size(); ++k)
-    out.number(point.has_corrected() ? point.corrected_information_bits[k] : kNone);
-  out.number(point.has_corrected() ? point.correction_doubt_bits : kNone);
+    out.number(point.has_corrected() ? point.corrected_information_bits[k] : kMissing);
+  out.number(point.has_corrected() ? point.correction_doubt_bits : kMissing);
   out.whole(point.undersampled() ? 1 : 0);
   out.whole(kernel_number(curve.kernel));
   return out;

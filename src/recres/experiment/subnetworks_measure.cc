@@ -1,18 +1,16 @@
 #include "recres/experiment/subnetworks_measure.h"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include "recres/observe/subset_text.h"
 #include "recres/util/error.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 SubnetworkOptions options_for(const SweepCell& cell, const Spec& spec, const Network& network,
                               SubnetworkLook look, std::size_t threads) {
@@ -94,7 +92,7 @@ UnitWords SubnetworksMeasure::run(const SweepCell& cell, std::size_t threads,
   for (const auto value : {&SizeInformation::entropy_bits, &SizeInformation::mutual_information_bits,
                            &SizeInformation::estimated_bits}) {
     for (const auto& size : point.sizes) out.number((size.*value).mean);
-    for (const auto& size : point.sizes) out.number((size.*value).deviation.value_or(kNone));
+    for (const auto& size : point.sizes) out.number((size.*value).deviation.value_or(kMissing));
   }
   return out;
 }
@@ -121,8 +119,8 @@ UnitWords CorrelationsMeasure::run(const SweepCell& cell, std::size_t threads,
   const auto& point = study.points.front();
   UnitWords out;
   for (const auto& value : {point.rms_correlation, point.rms_correlation_corrected}) {
-    out.number(value ? value->mean : kNone);
-    out.number(value ? value->standard_error.value_or(kNone) : kNone);
+    out.number(value ? value->mean : kMissing);
+    out.number(value ? value->standard_error.value_or(kMissing) : kMissing);
   }
   return out;
 }

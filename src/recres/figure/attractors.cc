@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "recres/figure/builders.h"
 #include "recres/figure/graph_layout.h"
 #include "recres/figure/thinning.h"
 #include "recres/state/state.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
@@ -16,7 +16,6 @@ namespace {
 
 constexpr double kMostGraphNeurons = 8;
 constexpr std::size_t kMostGraphStates = 256;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::string signs_of(std::uint64_t state, std::size_t neurons) {
   return state_signs({&state, 1}, neurons);
@@ -155,7 +154,8 @@ Panel complete_basins(const ResultFile& file) {
   const auto sizes = file.whole("/attractors/basin_states", {ResultFile::kAny});
   std::vector<Basin> basins;
   for (std::size_t k = 0; k < sizes.size(); ++k)
-    basins.push_back({.number = k, .name = text(k), .size = static_cast<double>(sizes[k]), .error = kNone});
+    basins.push_back(
+        {.number = k, .name = text(k), .size = static_cast<double>(sizes[k]), .error = kMissing});
   return basins_panel(std::move(basins), "states");
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <optional>
 
@@ -8,20 +7,19 @@
 #include "recres/figure/exact_panels.h"
 #include "recres/figure/measured_curve.h"
 #include "recres/figure/thinning.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 // A column of (rows, columns) numbers; what is not above 0 has no place on a logarithmic axis.
 std::vector<double> positive_column(const std::vector<double>& values, std::size_t columns,
                                     std::size_t column) {
   std::vector<double> out;
   for (std::size_t k = column; k < values.size(); k += columns)
-    out.push_back(values[k] > 0 ? values[k] : kNone);
+    out.push_back(values[k] > 0 ? values[k] : kMissing);
   return out;
 }
 
@@ -78,7 +76,7 @@ Panel peaks_panel(const ResultFile& file, const std::string& group, const std::s
   Curves curves = {.x = {.label = "steps observed, T", .is_log = true}, .y = y};
   Series series = {.name = title, .role = role};
   for (std::size_t k = 0; k + 2 < peaks.size(); k += 3) {
-    series.x.push_back(peaks[k] > 0 ? peaks[k] : kNone);
+    series.x.push_back(peaks[k] > 0 ? peaks[k] : kMissing);
     series.y.push_back(peaks[k + column]);
   }
   curves.series = {std::move(series)};

@@ -10,7 +10,7 @@ namespace recres {
 
 namespace {
 
-using Place = std::array<double, 2>;
+using Point = std::array<double, 2>;
 
 // One cycle with all that leads to it, around (0, 0).
 struct Piece {
@@ -48,7 +48,7 @@ class Layout {
     pack();
   }
 
-  std::vector<Place> places() && { return std::move(places_); }
+  std::vector<Point> places() && { return std::move(places_); }
 
  private:
   void find_cycles() {
@@ -199,7 +199,7 @@ class Layout {
   std::vector<std::vector<std::size_t>> before_;  // nodes off the cycle that lead here
   std::vector<double> leaves_;
   std::vector<Sector> sectors_;
-  std::vector<Place> places_;
+  std::vector<Point> places_;
   std::vector<std::vector<std::size_t>> cycles_;
   std::vector<Piece> pieces_;
 };

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "recres/figure/parts.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 MeasuredBits read_measure(const ResultFile& file, const std::string& group, const char* name,
                           std::uint64_t count) {
@@ -93,7 +91,7 @@ std::optional<std::size_t> peak_place(const ResultFile& file, const MeasuredCurv
     // What is undersampled is high whatever the network does.
     auto trusted = curve.information.mean;
     for (std::size_t k = 0; k < curve.untrusted.size(); ++k) {
-      if (curve.untrusted[k] != 0) trusted[k] = kNone;
+      if (curve.untrusted[k] != 0) trusted[k] = kMissing;
     }
     return highest_place(trusted);
   }
@@ -120,7 +118,8 @@ Panel information_panel(const ResultFile& file, const MeasuredCurve& curve, cons
   curves.spans = untrusted_spans(curve);
   // At the weakest noise it is none that noise makes.
   if (strength && *strength > curve.x.front()) {
-    const auto bits = file.number_attribute(curve.group + "/peak", "mutual_information_bits").value_or(kNone);
+    const auto bits =
+        file.number_attribute(curve.group + "/peak", "mutual_information_bits").value_or(kMissing);
     curves.marks.push_back({.x = strength,
                             .label = text(curves.spans.empty() ? "peak" : "peak of the others",
                                           ": I = ", fixed_text(bits, 3), " bit")});

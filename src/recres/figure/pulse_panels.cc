@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "recres/figure/thinning.h"
 #include "recres/state/state.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::uint64_t steps_of(const ResultFile& file, const std::string& group, const char* name,
                        const std::optional<double>& value, double least) {
@@ -119,7 +117,7 @@ Panel sequence_panel(const ResultFile& file, const std::string& group, const std
   Series series = {.name = "attractor", .role = Role::kAfter, .style = LineStyle::kSteps};
   for (std::uint64_t k = 0; k < count; ++k) {
     series.x.push_back(static_cast<double>(k + 1));
-    series.y.push_back(after[k] < 0 ? kNone : static_cast<double>(after[k]));
+    series.y.push_back(after[k] < 0 ? kMissing : static_cast<double>(after[k]));
   }
   Curves curves = {.x = {.label = "pulse", .is_whole = true},
                    .y = {.label = "attractor after it", .is_whole = true},
@@ -173,7 +171,7 @@ Panel switching_counts_panel(const ResultFile& file, const std::string& group, c
                              const std::string& title) {
   const auto shape = switching_shape(file, group);
   const auto counts = file.whole(group + "/switching/counts", shape);
-  std::vector<double> shares(counts.size(), kNone);
+  std::vector<double> shares(counts.size(), kMissing);
   double pulses = 0;
   for (std::size_t row = 0; row < shape[0]; ++row) {
     double sum = 0;
@@ -252,7 +250,7 @@ Panel search_paths_panel(const ResultFile& file, const std::string& group, const
     Series series = {.name = text("search ", k), .style = LineStyle::kSteps};
     for (auto at = first[k]; at < std::min(first[k + 1], first[k] + kMostPulses); ++at) {
       series.x.push_back(static_cast<double>(at - first[k]));
-      series.y.push_back(on[at] < 0 ? kNone : static_cast<double>(on[at]));
+      series.y.push_back(on[at] < 0 ? kMissing : static_cast<double>(on[at]));
     }
     curves.series.push_back(std::move(series));
   }

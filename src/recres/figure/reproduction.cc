@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,13 +11,12 @@
 #include "recres/figure/pulse_panels.h"
 #include "recres/figure/subnetwork_panels.h"
 #include "recres/util/error.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // The figures of a reproduction, in the paper's order; each adds what the file has.
 class ReproductionFigures {
@@ -212,7 +210,7 @@ class ReproductionFigures {
     for (std::size_t k = 0; k < kMostLengths; ++k) {
       const auto group = text("/fig3/lengths/", k);
       if (!file_.has(group)) break;
-      const auto steps = file_.number_attribute(group, "steps").value_or(kNone);
+      const auto steps = file_.number_attribute(group, "steps").value_or(kMissing);
       auto measured = curve(group);
       if (measured && steps > 0) out.push_back({.steps = steps, .curve = std::move(*measured)});
     }
@@ -248,7 +246,7 @@ class ReproductionFigures {
     const auto runs = lengths();
     if (!runs.empty()) {
       const auto replicates = [&](const Length& run) {
-        return short_text(file_.number_attribute(run.curve.group, "replicates").value_or(kNone));
+        return short_text(file_.number_attribute(run.curve.group, "replicates").value_or(kMissing));
       };
       figure.caption += text(" ", replicates(runs.front()), " replicates of the shortest, ",
                              replicates(runs.back()), " of the longest runs.");
@@ -403,17 +401,17 @@ class ReproductionFigures {
     Series corrected = {.name = "freed of bias", .role = Role::kCorrected};
     Series theory = {.name = "exact", .role = Role::kExact, .style = LineStyle::kDashed};
     const auto exact = file_.has("/fig3/exact") ? read_exact_curve(file_, "/fig3/exact") : ExactCurve{};
-    double noise = kNone;
+    double noise = kMissing;
     for (const auto& [steps, measured] : runs) {
       noise = measured.x.back();
       plugin.x.push_back(steps);
       plugin.y.push_back(measured.information.mean.back());
       plugin.error.push_back(measured.information.error.back());
       corrected.x.push_back(steps);
-      corrected.y.push_back(measured.corrected.empty() ? kNone : measured.corrected.back());
+      corrected.y.push_back(measured.corrected.empty() ? kMissing : measured.corrected.back());
       theory.x.push_back(steps);
       const bool is_same = !exact.x.empty() && exact.x.back() == noise;
-      theory.y.push_back(is_same ? exact.information.back() : kNone);
+      theory.y.push_back(is_same ? exact.information.back() : kMissing);
     }
     curves.series = {std::move(plugin), std::move(corrected), std::move(theory)};
     return {

@@ -62,12 +62,12 @@ void add_joint_figure(const ResultSource& source, const MeasuredCurve& curve, Do
                    .columns = 3};
   const auto last = curve.x.size() - 1;
   const auto peak = peak_place(source.file, curve).value_or(0);
-  struct Place {
+  struct NoisePlace {
     const char* id;
     const char* name;
     std::size_t place;
   };
-  std::vector<Place> places = {{"lowest", "weakest noise", 0}};
+  std::vector<NoisePlace> places = {{"lowest", "weakest noise", 0}};
   if (peak != 0 && peak != last) places.push_back({"peak", "peak", peak});
   if (last != 0) places.push_back({"highest", "strongest noise", last});
   figure.columns = places.size();

@@ -1,18 +1,16 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "recres/figure/builders.h"
 #include "recres/figure/subnetwork_panels.h"
 #include "recres/util/error.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // Column `k` of (rows, columns) numbers.
 std::vector<double> column_of(const std::vector<double>& values, std::size_t columns, std::size_t k) {
@@ -40,7 +38,7 @@ bool leave_out(std::vector<double>& values, const std::vector<double>& undersamp
   bool is_left_out = false;
   for (std::size_t k = 0; k < undersampled.size(); ++k) {
     if (!(undersampled[k] > kMostUndersampled)) continue;
-    values[k] = kNone;
+    values[k] = kMissing;
     is_left_out = true;
   }
   return is_left_out;

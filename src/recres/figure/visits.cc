@@ -1,17 +1,15 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "recres/figure/builders.h"
 #include "recres/figure/thinning.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // The labels to show: the most visited, in the order of the file.
 struct Labels {
@@ -72,7 +70,7 @@ Panel transitions_panel(const ResultFile& file, const Labels& labels) {
   std::map<std::int64_t, std::size_t> place_of;
   for (std::size_t k = 0; k < labels.places.size(); ++k) place_of[numbers[labels.places[k]]] = k;
   const auto side = labels.places.size();
-  std::vector<double> shares(side * side, kNone);
+  std::vector<double> shares(side * side, kMissing);
   std::vector<double> sums(side, 0);
   for (std::size_t k = 0; k < from.size(); ++k) {
     const auto row = place_of.find(from[k]);
@@ -105,7 +103,7 @@ Panel labels_panel(const ResultFile& file) {
   Series series = {.name = "attractor", .role = Role::kInformation, .style = LineStyle::kSteps};
   for (std::uint64_t t = 0; t < steps; ++t) {
     series.x.push_back(static_cast<double>(t));
-    series.y.push_back(labels[t] < 0 ? kNone : static_cast<double>(labels[t]));
+    series.y.push_back(labels[t] < 0 ? kMissing : static_cast<double>(labels[t]));
   }
   Curves curves = {
       .x = {.label = "step"}, .y = {.label = "attractor", .is_whole = true}, .series = {std::move(series)}};

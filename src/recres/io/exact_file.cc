@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "recres/io/result_parts.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // A number of every noise strength.
 template <typename Value>
@@ -36,9 +34,9 @@ void write_curve(Hdf5Writer& file, const std::string& group, const ExactStudy& s
   column("mutual_information_bits", [](const ExactPoint& point) { return point.mutual_information_bits; });
   column("divergence_bits", [](const ExactPoint& point) { return point.divergence_bits; });
   column("relaxation_steps",
-         [](const ExactPoint& point) { return point.relaxation_steps().value_or(kNone); });
+         [](const ExactPoint& point) { return point.relaxation_steps().value_or(kMissing); });
   column("shortfall_bit_steps",
-         [](const ExactPoint& point) { return point.shortfall_bit_steps.value_or(kNone); });
+         [](const ExactPoint& point) { return point.shortfall_bit_steps.value_or(kMissing); });
   column("recurrent_share", [](const ExactPoint& point) { return point.recurrent_share; });
   column("period_steps", [](const ExactPoint& point) { return static_cast<double>(point.period); });
 }
@@ -56,7 +54,7 @@ void write_modes(Hdf5Writer& file, const std::string& group, const ExactStudy& s
       numbers.insert(numbers.end(), {mode.eigenvalue.real(), mode.eigenvalue.imag(), mode.relaxation_steps,
                                      mode.period_steps});
     }
-    numbers.insert(numbers.end(), 4 * (most - known), kNone);
+    numbers.insert(numbers.end(), 4 * (most - known), kMissing);
   }
   file.write(text(group, "/modes"), numbers, {study.curve.size(), most, 4});
   file.attribute(text(group, "/modes"), "columns",

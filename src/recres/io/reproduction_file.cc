@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -15,13 +14,12 @@
 #include "recres/io/visits_file.h"
 #include "recres/network/generator_spec.h"
 #include "recres/neuron/model.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // What was run, for the captions of figures.
 struct Setup {
@@ -136,7 +134,7 @@ void write_part(Hdf5Writer& file, const Fig3& fig, const std::string& name,
       for (const auto& run : fig.parts) values.push_back(number(run.points[k].sizes[size]));
       const auto over_runs = estimate(values);
       mean.push_back(over_runs.mean);
-      error.push_back(over_runs.standard_error.value_or(kNone));
+      error.push_back(over_runs.standard_error.value_or(kMissing));
     }
   }
   for (const auto& [group, values] : {std::pair("mean", mean), std::pair("standard_error", error)}) {
@@ -158,7 +156,7 @@ void write_parts(Hdf5Writer& file, const Fig3& fig) {
   write_part(file, fig, "mutual_information_bits",
              [](Size size) { return size.mutual_information_bits.mean; });
   write_part(file, fig, "estimated_bits", [](Size size) { return size.estimated_bits.mean; });
-  write_part(file, fig, "baseline_bits", [](Size size) { return size.baseline_bits.value_or(kNone); });
+  write_part(file, fig, "baseline_bits", [](Size size) { return size.baseline_bits.value_or(kMissing); });
   write_part(file, fig, "entropy_bits", [](Size size) { return size.entropy_bits.mean; });
   write_part(file, fig, "divergence_bits", [](Size size) { return size.divergence_bits.mean; });
   write_part(file, fig, "undersampled_share", [](Size size) { return size.undersampled_share; });
@@ -215,7 +213,7 @@ void write_distance(Hdf5Writer& file, const std::string& name, const std::vector
   std::vector<double> error;
   for (const auto& distance : distances) {
     mean.push_back(distance.mean);
-    error.push_back(distance.standard_error.value_or(kNone));
+    error.push_back(distance.standard_error.value_or(kMissing));
   }
   const auto path = text("/discussion/boltzmann/", name);
   for (const auto& [of, values] : {std::pair(path, mean), std::pair(path + "_standard_error", error)}) {

@@ -1,7 +1,6 @@
 #include "recres/io/resonance_file.h"
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,14 +8,13 @@
 #include "recres/io/exact_file.h"
 #include "recres/io/file.h"
 #include "recres/io/result_parts.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 #include "recres/util/version.h"
 
 namespace recres {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 struct Measure {
   const char* name;
@@ -65,7 +63,7 @@ void write_measure(Columns& columns, std::span<const ResonancePoint> points, con
   for (const auto& point : points) {
     const auto& summary = point.*measure.summary;
     mean.push_back(summary.mean);
-    error.push_back(summary.standard_error.value_or(kNone));
+    error.push_back(summary.standard_error.value_or(kMissing));
     for (const auto& replicate : point.replicates) replicates.push_back(replicate.*measure.replicate);
   }
   columns.write_bits(text("mean/", measure.name), mean, {mean.size()});
@@ -116,7 +114,7 @@ void write_points(Hdf5Writer& file, const std::string& group, std::span<const Re
   std::vector<std::int64_t> undersampled;
   for (const auto& point : points) {
     bias.push_back(point.mutual_information_bias_bits);
-    corrected.push_back(corrected_mean(point).value_or(kNone));
+    corrected.push_back(corrected_mean(point).value_or(kMissing));
     undersampled.push_back(point.undersampled() ? 1 : 0);
   }
   columns.write("mean/mutual_information_bias_bits", bias, {bias.size()});

@@ -2,26 +2,24 @@
 
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <vector>
 
 #include "recres/io/hdf5_file.h"
 #include "recres/io/result_parts.h"
+#include "recres/util/missing.h"
 #include "recres/util/text.h"
 
 namespace recres {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-struct Measure {
+struct SizeMeasure {
   const char* name;
   Spread SizeInformation::* of_size;
   double SubsetInformation::* of_subset;
 };
 
-constexpr Measure kMeasures[] = {
+constexpr SizeMeasure kSizeMeasures[] = {
     {"entropy_bits", &SizeInformation::entropy_bits, &SubsetInformation::entropy_bits},
     {"mutual_information_bits", &SizeInformation::mutual_information_bits,
      &SubsetInformation::mutual_information_bits},
@@ -59,7 +57,7 @@ class Tables {
     std::vector<double> error;
     for (const auto& point : points_) {
       mean.push_back((point.*estimate)->mean);
-      error.push_back((point.*estimate)->standard_error.value_or(kNone));
+      error.push_back((point.*estimate)->standard_error.value_or(kMissing));
     }
     for (const auto& [what, values] : {std::pair("mean", mean), std::pair("standard_error", error)}) {
       const auto path = text("/network_", what, "/", name);
@@ -102,20 +100,20 @@ void write_subnetworks_hdf5(const std::filesystem::path& path, const Network* ne
   for (const auto& size : study.points[0].sizes) sizes.push_back(static_cast<std::int64_t>(size.size));
   file.write("/size", sizes, {sizes.size()});
   Tables tables(file, study);
-  for (const auto& measure : kMeasures) {
+  for (const auto& measure : kSizeMeasures) {
     tables.of_sizes(text("/mean/", measure.name),
                     [&](const SizeInformation& size) { return (size.*measure.of_size).mean; });
     tables.of_sizes(text("/deviation/", measure.name), [&](const SizeInformation& size) {
-      return (size.*measure.of_size).deviation.value_or(kNone);
+      return (size.*measure.of_size).deviation.value_or(kMissing);
     });
     tables.of_subsets(text("/subnetworks/", measure.name),
                       [&](const SubsetInformation& subset) { return subset.*measure.of_subset; });
   }
   tables.of_sizes("/mean/baseline_bits",
-                  [](const SizeInformation& size) { return size.baseline_bits.value_or(kNone); });
+                  [](const SizeInformation& size) { return size.baseline_bits.value_or(kMissing); });
   tables.of_sizes("/undersampled_share", [](const SizeInformation& size) { return size.undersampled_share; });
   tables.of_subsets("/subnetworks/baseline_bits",
-                    [](const SubsetInformation& subset) { return subset.baseline_bits.value_or(kNone); });
+                    [](const SubsetInformation& subset) { return subset.baseline_bits.value_or(kMissing); });
   tables.of_subsets("/subnetworks/unseen_probability",
                     [](const SubsetInformation& subset) { return subset.unseen_probability; });
   tables.of_points("rms_correlation", &SubnetworkPoint::rms_correlation);

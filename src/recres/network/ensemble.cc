@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recres/random/random_stream.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -13,10 +14,6 @@
 namespace recres {
 
 namespace {
-
-Eigen::Index index(std::size_t value) {
-  return static_cast<Eigen::Index>(value);
-}
 
 void require_between_ones(std::string_view name, double value) {
   if (value >= -1 && value <= 1) return;
@@ -120,16 +117,16 @@ void walk_pairs(std::size_t neurons, const Ensemble& ensemble, std::uint64_t see
 
 SparseMatrix compressed_rows(std::size_t neurons, const Ensemble& ensemble, std::uint64_t seed,
                              double expected) {
-  SparseMatrix weights(index(neurons), index(neurons));
-  weights.reserve(index(static_cast<std::size_t>(expected * 1.01)));
+  SparseMatrix weights(eigen_index(neurons), eigen_index(neurons));
+  weights.reserve(eigen_index(static_cast<std::size_t>(expected * 1.01)));
   std::size_t begun = 0;
   const auto begin_to = [&](std::size_t rows) {
-    for (; begun < rows; ++begun) weights.startVec(index(begun));
+    for (; begun < rows; ++begun) weights.startVec(eigen_index(begun));
   };
   walk_rows(neurons, ensemble, seed, [&](std::size_t target, std::size_t source, double weight) {
     require_connections(static_cast<double>(weights.nonZeros()) + 1);
     begin_to(target + 1);
-    weights.insertBack(index(target), index(source)) = weight;
+    weights.insertBack(eigen_index(target), eigen_index(source)) = weight;
   });
   begin_to(neurons);
   weights.finalize();
@@ -138,7 +135,7 @@ SparseMatrix compressed_rows(std::size_t neurons, const Ensemble& ensemble, std:
 
 // Mirrored connections belong into rows far below, whose places are known once all are counted.
 SparseMatrix compressed_pairs(std::size_t neurons, const Ensemble& ensemble, std::uint64_t seed) {
-  SparseMatrix weights(index(neurons), index(neurons));
+  SparseMatrix weights(eigen_index(neurons), eigen_index(neurons));
   std::int32_t* begin = weights.outerIndexPtr();
   std::uint64_t connections = 0;
   walk_pairs(neurons, ensemble, seed, [&](std::size_t target, std::size_t, double) {
@@ -178,9 +175,9 @@ void validate(const Ensemble& ensemble) {
 
 DenseMatrix full_weights(std::size_t neurons, const Ensemble& ensemble, std::uint64_t seed) {
   validate(ensemble);
-  DenseMatrix weights = DenseMatrix::Zero(index(neurons), index(neurons));
+  DenseMatrix weights = DenseMatrix::Zero(eigen_index(neurons), eigen_index(neurons));
   const auto set = [&](std::size_t target, std::size_t source, double weight) {
-    weights(index(target), index(source)) = weight;
+    weights(eigen_index(target), eigen_index(source)) = weight;
   };
   if (ensemble.symmetry == 0) {
     walk_rows(neurons, ensemble, seed, set);

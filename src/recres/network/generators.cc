@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recres/random/random_stream.h"
+#include "recres/util/eigen_index.h"
 #include "recres/util/error.h"
 #include "recres/util/memory.h"
 #include "recres/util/text.h"
@@ -13,10 +14,6 @@
 namespace recres {
 
 namespace {
-
-Eigen::Index index(std::size_t value) {
-  return static_cast<Eigen::Index>(value);
-}
 
 void require_neurons(std::size_t neurons) {
   if (neurons == 0) throw InvalidArgument("0 neurons are no network; give n=1 or more");
@@ -33,7 +30,7 @@ void require_full_matrix(std::size_t neurons) {
 
 DenseMatrix zero_weights(std::size_t neurons) {
   require_full_matrix(neurons);
-  return DenseMatrix::Zero(index(neurons), index(neurons));
+  return DenseMatrix::Zero(eigen_index(neurons), eigen_index(neurons));
 }
 
 // The one connection into a neuron.
@@ -45,11 +42,11 @@ struct Connection {
 // One connection into each neuron; beyond a thousand neurons in compressed rows, so that any number fits.
 Network singly_connected(std::span<const Connection> into) {
   constexpr std::size_t kMostFullNeurons = 1000;
-  SparseMatrix weights(index(into.size()), index(into.size()));
-  weights.reserve(index(into.size()));
+  SparseMatrix weights(eigen_index(into.size()), eigen_index(into.size()));
+  weights.reserve(eigen_index(into.size()));
   for (std::size_t n = 0; n < into.size(); ++n) {
-    weights.startVec(index(n));
-    weights.insertBack(index(n), index(into[n].source)) = into[n].weight;
+    weights.startVec(eigen_index(n));
+    weights.insertBack(eigen_index(n), eigen_index(into[n].source)) = into[n].weight;
   }
   weights.finalize();
   if (into.size() <= kMostFullNeurons) return Network(DenseMatrix(weights));
@@ -84,13 +81,13 @@ Network hopfield_network(std::span<const std::string_view> patterns) {
       throw InvalidArgument(text("pattern ", p + 1, " '", shown(pattern), "' has ", pattern.size(),
                                  " neurons, the first has ", neurons, "; all must be equally long"));
     }
-    Eigen::VectorXd xi(index(neurons));
+    Eigen::VectorXd xi(eigen_index(neurons));
     for (std::size_t n = 0; n < neurons; ++n) {
       if (pattern[n] != '+' && pattern[n] != '-') {
         throw InvalidArgument(text("pattern ", p + 1, " '", shown(pattern), "' has a letter at place ", n + 1,
                                    " that is neither + nor -"));
       }
-      xi[index(n)] = pattern[n] == '+' ? 1 : -1;
+      xi[eigen_index(n)] = pattern[n] == '+' ? 1 : -1;
     }
     weights += xi * xi.transpose();
   }

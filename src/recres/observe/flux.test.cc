@@ -14,18 +14,12 @@ namespace {
 
 using test::Words;
 
-std::vector<std::uint64_t> flat(const std::vector<Words>& states) {
-  std::vector<std::uint64_t> out;
-  for (const auto& state : states) out.insert(out.end(), state.begin(), state.end());
-  return out;
-}
-
 FluxMeter fed(const std::vector<Words>& a, std::size_t neurons_a, const std::vector<Words>& b,
               std::size_t neurons_b, std::size_t neurons_both, const FluxOptions& options,
               std::size_t block = 1'000'000) {
   FluxMeter meter(neurons_a, neurons_b, neurons_both, options, a.size());
-  const auto flat_a = flat(a);
-  const auto flat_b = flat(b);
+  const auto flat_a = test::flat(a);
+  const auto flat_b = test::flat(b);
   for (std::size_t t = 0; t < a.size(); t += block) {
     const auto now = std::min(block, a.size() - t);
     meter.add(std::span(flat_a).subspan(t * a[0].size(), now * a[0].size()),
@@ -35,11 +29,6 @@ FluxMeter fed(const std::vector<Words>& a, std::size_t neurons_a, const std::vec
 }
 
 // I(A, B; B') - I(B; B').
-double plain_transfer(const std::vector<Words>& a, const std::vector<Words>& b) {
-  return test::plain_information(test::joined(a, b), b).mutual_information_bits -
-         test::plain_information(b, b).mutual_information_bits;
-}
-
 struct Choice {
   std::size_t neurons;  // of the network
   Subset a;
@@ -82,7 +71,7 @@ TEST(Flux, IsWhatPlainMapsTell) {
         EXPECT_NEAR(flux.information.divergence_bits, expected.divergence_bits, 1e-9);
         ASSERT_EQ(flux.transfer_bits.has_value(), lag == 1);
         if (lag == 1) {
-          EXPECT_NEAR(*flux.transfer_bits, plain_transfer(a, b), 1e-9);
+          EXPECT_NEAR(*flux.transfer_bits, test::plain_transfer(a, b), 1e-9);
         }
       }
     }
@@ -133,7 +122,7 @@ TEST(Flux, SurrogatesTellACopyFromChance) {
   EXPECT_DOUBLE_EQ(forth.transfer_test->p_value, 0.01);
   EXPECT_NEAR(forth.information_test->observed_bits, test::plain_information(a, b).mutual_information_bits,
               1e-12);
-  EXPECT_NEAR(forth.transfer_test->observed_bits, plain_transfer(a, b), 1e-12);
+  EXPECT_NEAR(forth.transfer_test->observed_bits, test::plain_transfer(a, b), 1e-12);
   EXPECT_EQ(forth.transfer_test->surrogate_bits.size(), 99U);
   EXPECT_EQ(forth.transfer_test->seed, 3U);
   const auto lagged = fed(a, 1, b, 1, 2, {.lag = 3, .surrogates = 99}).result();

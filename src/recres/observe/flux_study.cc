@@ -15,7 +15,7 @@ namespace recres {
 namespace {
 
 // What one run, or a recording, shows.
-struct Seen {
+struct SeenFlux {
   Flux forth;
   std::optional<Flux> back;
 };
@@ -61,7 +61,7 @@ class Populations {
     back_.add(to_states_, from_states_);
   }
 
-  Seen result(const RunContext& context) const {
+  SeenFlux result(const RunContext& context) const {
     return {.forth = forth_.result(context), .back = back_.result(context)};
   }
 
@@ -106,7 +106,7 @@ class Import {
     meter_.add(signs_, to_states_);
   }
 
-  Seen result(const RunContext& context) const { return {.forth = meter_.result(context), .back = {}}; }
+  SeenFlux result(const RunContext& context) const { return {.forth = meter_.result(context), .back = {}}; }
 
  private:
   const InputSignal& input_;
@@ -125,7 +125,7 @@ class Import {
 // Runs of a group, each watched by what `make` makes for its noise strength and replicate.
 template <typename Make>
 void watch_group(const FluxStudyOptions& options, const SweepGroup& group, const Make& make,
-                 const RunContext& context, std::vector<Seen>& seen) {
+                 const RunContext& context, std::vector<SeenFlux>& seen) {
   std::vector<decltype(make(std::size_t{}, std::uint64_t{}))> watches;
   watches.reserve(group.runs.size());
   std::vector<StateVisitor> visitors;
@@ -170,7 +170,7 @@ DirectedFlux directed(const std::vector<const Flux*>& runs) {
   return out;
 }
 
-FluxPoint point_of(double noise_strength, std::span<const Seen> seen) {
+FluxPoint point_of(double noise_strength, std::span<const SeenFlux> seen) {
   std::vector<const Flux*> forth;
   std::vector<const Flux*> back;
   for (const auto& one : seen) {
@@ -248,7 +248,7 @@ FluxStudy study_flux(const Network& network, const FluxStudyOptions& options, co
   validate(options, network);
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   // [noise strength · replicates + replicate]
-  std::vector<Seen> seen(options.sweep.noise_strengths.size() * options.sweep.replicates);
+  std::vector<SeenFlux> seen(options.sweep.noise_strengths.size() * options.sweep.replicates);
   const auto neurons = network.neurons();
   const auto run = [&](const SweepGroup& group) {
     const auto flux = [&](std::size_t strength, std::uint64_t replicate) {
@@ -303,7 +303,7 @@ FluxStudy study_recorded_flux(const StateSource& source, std::size_t neurons, st
   }
   FluxStudy study{.options = options, .kernel = {}, .points = {}, .warnings = {}};
   study.options.sweep.run.steps = states - 1;
-  const Seen seen = populations.result(context);
+  const SeenFlux seen = populations.result(context);
   study.points.push_back(point_of(std::numeric_limits<double>::quiet_NaN(), {&seen, 1}));
   study.warnings = warnings_for(study);
   return study;

@@ -49,11 +49,6 @@ std::vector<std::uint64_t> states_of(const Network& network, const FluxStudyOpti
   return states;
 }
 
-double plain_transfer(const std::vector<test::Words>& a, const std::vector<test::Words>& b) {
-  return test::plain_information(test::joined(a, b), b).mutual_information_bits -
-         test::plain_information(b, b).mutual_information_bits;
-}
-
 TEST(FluxStudy, PopulationsAreThoseOfTheSimulatedStates) {
   for (const auto* spec : {"gaussian:n=6,seed=1", "gaussian:n=70,seed=1"}) {
     const auto network = generate_network(spec).scaled(1.5);
@@ -77,8 +72,8 @@ TEST(FluxStudy, PopulationsAreThoseOfTheSimulatedStates) {
         const auto b = test::seen_by(states, options.to);
         forth += test::plain_information(a, b).mutual_information_bits / 2;
         back += test::plain_information(b, a).mutual_information_bits / 2;
-        transfer_forth += plain_transfer(a, b) / 2;
-        transfer_back += plain_transfer(b, a) / 2;
+        transfer_forth += test::plain_transfer(a, b) / 2;
+        transfer_back += test::plain_transfer(b, a) / 2;
       }
       EXPECT_NEAR(point.forth.information.bits.mean, forth, 1e-9);
       EXPECT_NEAR(point.forth.transfer->bits.mean, transfer_forth, 1e-9);
@@ -182,7 +177,7 @@ TEST(FluxStudy, ImportIsThatOfTheValues) {
                   1e-9);
       ASSERT_EQ(forth.transfer.has_value(), lag == 1);
       if (lag == 1) {
-        EXPECT_NEAR(forth.transfer->bits.mean, plain_transfer(x, b), 1e-9);
+        EXPECT_NEAR(forth.transfer->bits.mean, test::plain_transfer(x, b), 1e-9);
         EXPECT_GT(forth.information.bits.mean, 0.1);
       }
     }

@@ -33,12 +33,6 @@ std::vector<Subset> subsets_for(std::size_t neurons) {
   return out;
 }
 
-std::vector<std::uint64_t> flat(const std::vector<test::Words>& states) {
-  std::vector<std::uint64_t> out;
-  for (const auto& state : states) out.insert(out.end(), state.begin(), state.end());
-  return out;
-}
-
 // Whatever the run was expected to be, and in whatever blocks it comes.
 void expect_counts_of_projected_states(std::size_t neurons, std::size_t states,
                                        std::uint64_t expected_transitions, std::size_t block) {
@@ -52,7 +46,7 @@ void expect_counts_of_projected_states(std::size_t neurons, std::size_t states,
     auto subset = counts.subset(k);
     std::sort(subset.begin(), subset.end());
     TransitionCounter expected(subset.size(), states - 1);
-    expected.add(flat(test::seen_by(cut, subset)));
+    expected.add(test::flat(test::seen_by(cut, subset)));
     const auto found = counts.take(k);
     EXPECT_EQ(cells_of(found.counts()), cells_of(expected.counts())) << neurons << " neurons, subset " << k;
     EXPECT_EQ(found.counts().transitions, states - 1);

@@ -13,15 +13,11 @@
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "support/networks.h"
+#include "support/statistics.h"
 
 namespace recres {
 namespace {
-
-constexpr double kFalseAlarm = 1e-6;
-
-Network rooks() {
-  return generate_network("nrooks:cycles=-4/+1").scaled(20);
-}
 
 PulseTrainOptions pulsed(double strength, std::uint64_t duration, std::uint64_t every, std::uint64_t count) {
   return {.train = {.strength = strength,
@@ -37,11 +33,11 @@ TEST(PulseTrain, SwitchesAsTheoryTells) {
   for (const double strength : {10.0, 20.0}) {
     auto options = pulsed(strength, 10, 100, 2000);
     options.replicates = 5;
-    const auto study = study_pulses(rooks(), options);
+    const auto study = study_pulses(test::rooks(), options);
     ASSERT_EQ(study.attractors.size(), 4U);
     ASSERT_TRUE(study.switching.fit);
-    EXPECT_GT(study.switching.fit->p_value, kFalseAlarm) << "seed 1, strength " << strength;
-    const auto network = rooks();
+    EXPECT_GT(study.switching.fit->p_value, test::kFalseAlarm) << "seed 1, strength " << strength;
+    const auto network = test::rooks();
     const auto attractors = find_attractors(network);
     const FiringTable firing(network, strength);
     const auto matrix = switching_matrix(*make_transition_operator(firing), 10, attractors);
@@ -66,9 +62,9 @@ TEST(PulseTrain, SwitchesAsTheoryTells) {
 // The wrong strength in the theory must be seen.
 TEST(PulseTrain, TheFitIsSharp) {
   auto options = pulsed(10, 10, 100, 2000);
-  const auto study = study_pulses(rooks(), options);
+  const auto study = study_pulses(test::rooks(), options);
   options.train.strength = 10.5;
-  const auto other = study_pulses(rooks(), options);
+  const auto other = study_pulses(test::rooks(), options);
   ASSERT_TRUE(study.switching.fit && other.switching.fit);
   double chi_square = 0;
   for (Eigen::Index a = 0; a < 4; ++a) {
@@ -90,7 +86,7 @@ TEST(PulseTrain, TheFitRaisesNoFalseAlarms) {
   double chi_square = 0;
   double freedom = 0;
   for (options.seed = 1; options.seed <= 300; ++options.seed) {
-    const auto study = study_pulses(rooks(), options);
+    const auto study = study_pulses(test::rooks(), options);
     ASSERT_TRUE(study.switching.fit);
     low += study.switching.fit->p_value < 0.01 ? 1U : 0U;
     chi_square += study.switching.fit->chi_square;
@@ -103,7 +99,7 @@ TEST(PulseTrain, TheFitRaisesNoFalseAlarms) {
 TEST(PulseTrain, NoNoiseNoSwitch) {
   auto options = pulsed(0, 10, 50, 200);
   options.replicates = 3;
-  const auto study = study_pulses(rooks(), options);
+  const auto study = study_pulses(test::rooks(), options);
   for (Eigen::Index a = 0; a < study.switching.counts.rows(); ++a) {
     for (Eigen::Index b = 0; b < study.switching.counts.cols(); ++b) {
       EXPECT_TRUE(a == b || study.switching.counts(a, b) == 0U);
@@ -119,7 +115,7 @@ TEST(PulseTrain, IsTheRunOfTheProtocol) {
     options.background = 0.5;
     options.train.neurons = {0, 3};
     options.seed = 7;
-    const auto network = rooks();
+    const auto network = test::rooks();
     const auto study = study_pulses(network, options);
     const auto schedule =
         make_schedule({.background = 0.5, .segments = pulses(options.train)}, 5, options.steps());
@@ -191,9 +187,9 @@ TEST(PulseTrain, TanhAttractorsSwitch) {
 TEST(PulseTrain, ThreadsMakeNoDifference) {
   auto options = pulsed(10, 10, 100, 50);
   options.replicates = 6;
-  const auto alone = study_pulses(rooks(), options);
+  const auto alone = study_pulses(test::rooks(), options);
   options.threads = 3;
-  const auto together = study_pulses(rooks(), options);
+  const auto together = study_pulses(test::rooks(), options);
   EXPECT_EQ(alone.switching.counts, together.switching.counts);
   EXPECT_EQ(alone.states, together.states);
 }
@@ -212,8 +208,8 @@ TEST(PulseTrain, FewestStepsWhereInputsTie) {
 
 // 20 pulses for each pair of attractors are enough to be judged, fewer are not.
 TEST(PulseTrain, JudgesTheoryFromEnoughPulses) {
-  EXPECT_TRUE(study_pulses(rooks(), pulsed(10, 10, 30, 320)).switching.fit);
-  const auto few = study_pulses(rooks(), pulsed(10, 10, 30, 319));
+  EXPECT_TRUE(study_pulses(test::rooks(), pulsed(10, 10, 30, 320)).switching.fit);
+  const auto few = study_pulses(test::rooks(), pulsed(10, 10, 30, 319));
   EXPECT_FALSE(few.switching.fit);
   EXPECT_NE(few.switching.why_no_fit.find("320 are enough"), std::string::npos) << few.switching.why_no_fit;
 }
@@ -237,15 +233,15 @@ TEST(PulseTrain, TiesOfLargerNetworksAreUndecided) {
 TEST(PulseTrain, Refusals) {
   auto options = pulsed(10, 10, 100, 5);
   options.train.neurons = {9};
-  EXPECT_THROW(study_pulses(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_pulses(test::rooks(), options), InvalidArgument);
   options = pulsed(10, 10, 100, 5);
   options.train.every = 9;
-  EXPECT_THROW(study_pulses(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_pulses(test::rooks(), options), InvalidArgument);
   options = pulsed(-1, 10, 100, 5);
-  EXPECT_THROW(study_pulses(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_pulses(test::rooks(), options), InvalidArgument);
   options = pulsed(10, 10, 100, 5);
   options.replicates = 0;
-  EXPECT_THROW(study_pulses(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_pulses(test::rooks(), options), InvalidArgument);
 }
 
 }  // namespace

@@ -8,13 +8,10 @@
 
 #include "recres/network/generator_spec.h"
 #include "recres/util/error.h"
+#include "support/networks.h"
 
 namespace recres {
 namespace {
-
-Network rooks() {
-  return generate_network("nrooks:cycles=-4/+1").scaled(20);
-}
 
 // Claim 5a: the mean number of pulses is that of theory. Means of 4000 searches are normal to a good
 // approximation: false alarm 1e-6, two-sided, 4.9 standard errors.
@@ -47,7 +44,7 @@ TEST(Search, PulsesAsTheoryTells) {
 TEST(Search, StopsAtTheTargetAndStays) {
   SearchOptions options{.target = StateTarget{{2}}, .strength = 10, .duration = 10};
   options.replicates = 200;
-  const auto study = study_search(rooks(), options);
+  const auto study = study_search(test::rooks(), options);
   const auto wanted = static_cast<std::size_t>(
       std::find(study.is_target.begin(), study.is_target.end(), true) - study.is_target.begin());
   for (const auto& run : study.runs) {
@@ -64,7 +61,7 @@ TEST(Search, GivesUpByName) {
   options.most_pulses = 3;
   options.start = std::vector<std::uint64_t>{18};
   options.replicates = 2;
-  const auto study = study_search(rooks(), options);
+  const auto study = study_search(test::rooks(), options);
   for (const auto& run : study.runs) {
     EXPECT_EQ(run.end, SearchEnd::kTooManyPulses);
     EXPECT_EQ(run.pulses, 3U);
@@ -88,24 +85,24 @@ TEST(Search, WithholdsTheoryWhereNeuronsStray) {
 TEST(Search, RefusesATargetThatIsNone) {
   SearchOptions options{.target = PeriodTarget{.period = 7}, .strength = 10, .duration = 10};
   try {
-    study_search(rooks(), options);
+    study_search(test::rooks(), options);
     FAIL() << "not refused";
   } catch (const InvalidArgument& error) {
     EXPECT_NE(std::string(error.what()).find("of periods 8"), std::string::npos) << error.what();
   }
   options.target = PeriodTarget{.period = 0};
-  EXPECT_THROW(study_search(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_search(test::rooks(), options), InvalidArgument);
   options.target =
       PatternTarget{.pattern = DenseMatrix::Ones(4, 1), .neurons = {0}, .least_correlation = 0.5};
-  EXPECT_THROW(study_search(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_search(test::rooks(), options), InvalidArgument);
   options.target =
       PatternTarget{.pattern = DenseMatrix::Random(4, 1), .neurons = {5}, .least_correlation = 0.5};
-  EXPECT_THROW(study_search(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_search(test::rooks(), options), InvalidArgument);
 }
 
 // A cycle of four neurons whose signs run round: the pattern of one attractor, shifted, is like it alone.
 TEST(Search, FindsAMotorPattern) {
-  const auto network = rooks();
+  const auto network = test::rooks();
   SearchOptions options{.target = StateTarget{{2}}, .strength = 10, .duration = 10};
   options.replicates = 1;
   const auto known = study_search(network, options);
@@ -158,9 +155,9 @@ TEST(Search, OtherNetworks) {
 TEST(Search, ThreadsMakeNoDifference) {
   SearchOptions options{.target = StateTarget{{0}}, .strength = 10, .duration = 10};
   options.replicates = 50;
-  const auto alone = study_search(rooks(), options);
+  const auto alone = study_search(test::rooks(), options);
   options.threads = 3;
-  const auto together = study_search(rooks(), options);
+  const auto together = study_search(test::rooks(), options);
   for (std::size_t k = 0; k < 50; ++k) EXPECT_EQ(alone.runs[k].pulses, together.runs[k].pulses);
 }
 

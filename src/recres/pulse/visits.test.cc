@@ -17,18 +17,13 @@
 #include "recres/noise/noise_text.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "support/networks.h"
 #include "support/statistics.h"
 
 namespace recres {
 namespace {
 
-using test::kFalseAlarm;
-
 constexpr std::uint64_t kSeed = 5;
-
-Network rooks() {
-  return generate_network("nrooks:cycles=-4/+1").scaled(20);
-}
 
 VisitOptions noisy(double strength, std::uint64_t steps, std::uint64_t replicates = 1) {
   VisitOptions options;
@@ -153,7 +148,7 @@ TEST(Visits, BinsAreEqualButForOneState) {
 // The time in each part of the first run is that of its labels.
 TEST(Visits, BinsAreTheRunInParts) {
   for (const std::uint64_t steps : {1UL, 7UL, 58UL, 59UL, 60UL, 1000UL}) {
-    const auto study = study_visits(rooks(), noisy(9, steps));
+    const auto study = study_visits(test::rooks(), noisy(9, steps));
     ASSERT_EQ(study.bins.size(), std::min<std::uint64_t>(kTimeBins, steps + 1));
     std::size_t t = 0;
     for (std::size_t bin = 0; bin < study.bins.size(); ++bin) {
@@ -212,8 +207,8 @@ TEST(Visits, AgreeWithTheExactChain) {
           }
           off.push_back(steps - residence[k] * leavings);
         }
-        EXPECT_GT(test::mean_p_value(shares, share), kFalseAlarm) << spec << " r=" << r << " " << k;
-        EXPECT_GT(test::mean_p_value(off, 0), kFalseAlarm) << spec << " r=" << r << " " << k;
+        EXPECT_GT(test::mean_p_value(shares, share), test::kFalseAlarm) << spec << " r=" << r << " " << k;
+        EXPECT_GT(test::mean_p_value(off, 0), test::kFalseAlarm) << spec << " r=" << r << " " << k;
         // What the study tells lies within five of its own errors.
         EXPECT_LT(std::fabs(visits->share - share), 5 * *visits->share_error + 1e-12);
         ASSERT_TRUE(visits->residence_steps);
@@ -244,12 +239,12 @@ TEST(Visits, AutapsesInClosedForm) {
   EXPECT_EQ(steps, 30U * 20'000U);
   const std::uint64_t counts[] = {leavings, steps - leavings};
   const double probabilities[] = {leaving, 1 - leaving};
-  EXPECT_GT(test::goodness_of_fit_p_value(counts, probabilities), kFalseAlarm) << "seed " << kSeed;
+  EXPECT_GT(test::goodness_of_fit_p_value(counts, probabilities), test::kFalseAlarm) << "seed " << kSeed;
 }
 
 // The errors are as large as the estimates differ from seed to seed, within what 100 of them can tell.
 TEST(Visits, StandardErrorsAreThoseOfRepetition) {
-  const auto network = rooks();
+  const auto network = test::rooks();
   for (const std::uint64_t replicates : {1UL, 10UL}) {
     std::vector<double> residences;
     double share_chi_square = 0;
@@ -275,7 +270,7 @@ TEST(Visits, StandardErrorsAreThoseOfRepetition) {
 
 // Claim of the paper: trapped in one attractor without noise, at the best noise in all four.
 TEST(Visits, TrappedWithoutNoise) {
-  const auto trapped = study_visits(rooks(), noisy(0, 10'000, 5));
+  const auto trapped = study_visits(test::rooks(), noisy(0, 10'000, 5));
   for (const auto count : trapped.attractors_visited) EXPECT_EQ(count, 1U);
   EXPECT_EQ(trapped.visits.size(), 4U);  // theory knows them all
   for (const auto& visits : trapped.visits) {
@@ -286,7 +281,7 @@ TEST(Visits, TrappedWithoutNoise) {
     const double share = visits.share;
     EXPECT_NEAR(visits.share_error.value_or(0), std::sqrt(share * (1 - share) / 4), 1e-12);
   }
-  const auto free = study_visits(rooks(), noisy(7, 10'000, 5));
+  const auto free = study_visits(test::rooks(), noisy(7, 10'000, 5));
   for (const auto count : free.attractors_visited) EXPECT_EQ(count, 4U);
 }
 
@@ -389,16 +384,16 @@ TEST(Visits, MembershipIsSettlingWithoutTheWay) {
 }
 
 TEST(Visits, Refusals) {
-  EXPECT_THROW(study_visits(rooks(), noisy(1, 0)), InvalidArgument);
-  EXPECT_THROW(study_visits(rooks(), noisy(1, 10, 0)), InvalidArgument);
-  EXPECT_THROW(study_visits(rooks(), noisy(-1, 10)), InvalidArgument);
-  EXPECT_THROW(study_visits(rooks(), noisy(1, 10, std::uint64_t{1} << 62)), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), noisy(1, 0)), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), noisy(1, 10, 0)), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), noisy(-1, 10)), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), noisy(1, 10, std::uint64_t{1} << 62)), InvalidArgument);
   auto options = noisy(1, 10);
   options.threads = 0;
-  EXPECT_THROW(study_visits(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), options), InvalidArgument);
   options = noisy(1, 10);
   options.most_settling_steps = 0;
-  EXPECT_THROW(study_visits(rooks(), options), InvalidArgument);
+  EXPECT_THROW(study_visits(test::rooks(), options), InvalidArgument);
 }
 
 TEST(Visits, LabelsThatAreTooManyAreLeftOut) {

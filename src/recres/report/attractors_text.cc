@@ -16,8 +16,6 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostRows = 10;
-
 std::string heading(const NetworkSource& source, const Network& network, const AttractorStudy& study,
                     const TextStyle& style) {
   constexpr std::array kHow = {"all states walked through", "from its cycle type", "from random starts"};
@@ -37,10 +35,6 @@ std::string short_number(const std::string& digits) {
   constexpr std::size_t kMostDigits = 12;
   if (digits.size() <= kMostDigits) return digits;
   return fmt::format("{}.{}e+{}", digits[0], digits.substr(1, 3), digits.size() - 1);
-}
-
-std::string_view plural(std::uint64_t count) {
-  return count == 1 ? "" : "s";
 }
 
 struct PeriodRow {

@@ -42,9 +42,9 @@ std::string heading(const NetworkSource& source, const Network& network, const E
 
 // Which points the table shows: it leaves room for plot and words on one screen.
 std::vector<std::size_t> shown_points(std::span<const ExactPoint> curve) {
-  constexpr std::size_t kMostRows = 9;
+  constexpr std::size_t kMostPoints = 9;
   std::set<std::size_t> shown;
-  const std::size_t rows = std::min(kMostRows, curve.size());
+  const std::size_t rows = std::min(kMostPoints, curve.size());
   for (std::size_t k = 0; k < rows; ++k) shown.insert(rows == 1 ? 0 : k * (curve.size() - 1) / (rows - 1));
   shown.insert(static_cast<std::size_t>(&peak_of(curve) - curve.data()));
   return {shown.begin(), shown.end()};

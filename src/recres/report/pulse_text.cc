@@ -13,10 +13,6 @@ namespace recres {
 
 namespace {
 
-const char* plural(std::uint64_t count) {
-  return count == 1 ? "" : "s";
-}
-
 std::string on_neurons(const std::vector<std::size_t>& neurons) {
   if (neurons.empty()) return "";
   std::string list;
@@ -34,7 +30,6 @@ std::string signs(const KnownAttractor& attractor, std::size_t neurons, std::siz
 std::string met_table(const std::vector<KnownAttractor>& attractors, std::size_t neurons,
                       const std::map<std::uint32_t, std::uint64_t>& times, const std::string& what,
                       const TextStyle& style) {
-  constexpr std::size_t kMostRows = 10;
   std::vector<std::pair<std::uint32_t, std::uint64_t>> rows(times.begin(), times.end());
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
@@ -50,7 +45,7 @@ std::string met_table(const std::vector<KnownAttractor>& attractors, std::size_t
 }
 
 std::string switching_rows(const SwitchingTable& table) {
-  constexpr std::size_t kMostRows = 20;
+  constexpr std::size_t kMostSwitches = 20;
   struct Cell {
     Eigen::Index row;
     Eigen::Index column;
@@ -67,12 +62,12 @@ std::string switching_rows(const SwitchingTable& table) {
     }
   }
   const auto all = cells.size();
-  if (all > kMostRows) {
+  if (all > kMostSwitches) {
     std::sort(cells.begin(), cells.end(), [](const auto& a, const auto& b) {
       if (a.count != b.count) return a.count > b.count;
       return a.row != b.row ? a.row < b.row : a.column < b.column;
     });
-    cells.resize(kMostRows);
+    cells.resize(kMostSwitches);
   }
   auto out = fmt::format("{:>9}  {:>9}  {:>8}  {:>8}  {:>17}  {:>8}\n", "from", "to", "pulses", "share",
                          "95 % interval", "theory");
@@ -87,7 +82,8 @@ std::string switching_rows(const SwitchingTable& table) {
                        table.attractors[static_cast<std::size_t>(cell.row)], to, cell.count, share.estimate,
                        fmt::format("{:.4f} to {:.4f}", share.low, share.high), theory);
   }
-  if (all > kMostRows) out += fmt::format("the {} most frequent of {}; --json has all.\n", kMostRows, all);
+  if (all > kMostSwitches)
+    out += fmt::format("the {} most frequent of {}; --json has all.\n", kMostSwitches, all);
   return out;
 }
 

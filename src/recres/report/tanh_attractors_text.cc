@@ -13,8 +13,6 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostRows = 10;
-
 bool is_cycle(const TanhAttractor& attractor) {
   return attractor.period > 0;
 }

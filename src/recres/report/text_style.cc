@@ -32,6 +32,10 @@ std::string clipped(std::string_view signs, std::size_t column, std::size_t widt
   return std::string(signs.substr(0, room - kMore.size())).append(kMore);
 }
 
+std::string_view plural(std::uint64_t count) {
+  return count == 1 ? "" : "s";
+}
+
 std::string percent(double share) {
   return fmt::format("{:.4g} %", 100 * share);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,12 @@ struct TextStyle {
   std::size_t width = 80;  ///< columns
   bool unicode = true;
 };
+
+/// The most rows of a table of attractors or the like; --json has all.
+inline constexpr std::size_t kMostRows = 10;
+
+/// "s" for any number but one.
+std::string_view plural(std::uint64_t count);
 
 /// The words in lines of at most `width` columns, those after the first indented; ends with a line feed.
 std::string wrapped(std::string_view words, std::size_t width, std::size_t indent);

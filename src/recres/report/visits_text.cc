@@ -15,8 +15,6 @@ namespace recres {
 
 namespace {
 
-constexpr std::size_t kMostRows = 10;
-
 std::string plural(std::uint64_t count, const std::string& one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }

@@ -13,7 +13,7 @@ using test::made_up_peak;
 using test::made_up_point;
 
 // As the paper has it.
-Fig1 good() {
+Fig1 good_fig1() {
   Fig1 fig;
   fig.neurons = 5;
   fig.spec.magnitudes = {0, 3, 10, 20};
@@ -35,7 +35,7 @@ Estimate& bits(ResonancePoint& point) {
 }
 
 TEST(Fig1, GrowingWeights) {
-  expect_falls<Fig1>(good(), judge_1a,
+  expect_falls<Fig1>(good_fig1(), judge_1a,
                      {{"H at w = 0 is not N bit", [](Fig1& f) { f.growing[0].entropy_bits.mean = 4.9; }},
                       {"I at w = 0 is more than bias", [](Fig1& f) { bits(f.growing[0]).mean = 0.2; }},
                       {"H does not fall", [](Fig1& f) { f.growing[2].entropy_bits.mean = 3.6; }},
@@ -49,7 +49,7 @@ TEST(Fig1, GrowingWeights) {
 }
 
 TEST(Fig1, WeakCoupling) {
-  expect_falls<Fig1>(good(), judge_1b,
+  expect_falls<Fig1>(good_fig1(), judge_1b,
                      {{"I does not fall", [](Fig1& f) { bits(f.weak.points[1]).mean = 2.3; }},
                       {"I is highest with noise", [](Fig1& f) { bits(f.weak.points[1]).mean = 2.202; }},
                       {"the gain is not negative", [](Fig1& f) { f.weak.peak->gain->ci95_high_bits = 0.01; }},
@@ -63,7 +63,7 @@ TEST(Fig1, WeakCoupling) {
 
 TEST(Fig1, StrongCoupling) {
   expect_falls<Fig1>(
-      good(), judge_1c,
+      good_fig1(), judge_1c,
       {{"I is highest without noise", [](Fig1& f) { bits(f.strong.points[0]).mean = 3; }},
        {"the gain is not 0.2 bit", [](Fig1& f) { f.strong.peak->gain->ci95_low_bits = 0.19; }},
        {"the gain is not 0.2 bit", [](Fig1& f) { f.strong.peak->gain.reset(); }},

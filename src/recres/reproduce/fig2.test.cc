@@ -22,7 +22,7 @@ ResonanceCurve curve(std::vector<ResonancePoint> points, const Peak& peak) {
 }
 
 // As the paper has it.
-Fig2 good() {
+Fig2 good_fig2() {
   Fig2 fig;
   fig.rooks_neurons = 5;
   fig.autapses = curve({made_up_point(0, 0, 0, 0), made_up_point(6, 3.7, 3.65), made_up_point(8, 4.9, 4.6),
@@ -52,39 +52,35 @@ Fig2 good() {
   return fig;
 }
 
-Estimate& bits(ResonanceCurve& of, std::size_t k) {
-  return of.points[k].mutual_information_bits;
-}
-
 TEST(Fig2, Autapses) {
   expect_falls<Fig2>(
-      good(), judge_2a,
+      good_fig2(), judge_2a,
       {{"something changes", [](Fig2& f) { f.autapses.points[0].entropy_bits.mean = 1e-5; }},
        {"something changes", [](Fig2& f) { f.autapses.points[0].divergence_bits.mean = 1e-5; }},
        {"I does not follow H", [](Fig2& f) { f.autapses.points[1].divergence_bits.mean = 0.11; }},
        {"H does not rise", [](Fig2& f) { f.autapses.points[1].entropy_bits.mean = 0.9; }},
        {"I follows H at any noise", [](Fig2& f) { f.autapses.points[3].divergence_bits.mean = 0.9; }},
-       {"the peak is too low", [](Fig2& f) { bits(f.autapses, 2).mean = 4.4; }}});
+       {"the peak is too low", [](Fig2& f) { test::bits(f.autapses, 2).mean = 4.4; }}});
 }
 
 TEST(Fig2, Hopfield) {
   expect_falls<Fig2>(
-      good(), judge_2b,
+      good_fig2(), judge_2b,
       {{"a pattern is left", [](Fig2& f) { f.from_patterns[1].points[0].entropy_bits.mean = 0.01; }},
        {"a pattern is left", [](Fig2& f) { f.from_patterns.clear(); }},
-       {"not flat at low noise", [](Fig2& f) { bits(f.from_patterns[0], 1).mean = 0.06; }},
-       {"not 2.0 to 2.6 bit", [](Fig2& f) { bits(f.hopfield, 1).mean = 1.9; }},
-       {"not 2.0 to 2.6 bit", [](Fig2& f) { bits(f.hopfield, 1).mean = 2.7; }},
+       {"not flat at low noise", [](Fig2& f) { test::bits(f.from_patterns[0], 1).mean = 0.06; }},
+       {"not 2.0 to 2.6 bit", [](Fig2& f) { test::bits(f.hopfield, 1).mean = 1.9; }},
+       {"not 2.0 to 2.6 bit", [](Fig2& f) { test::bits(f.hopfield, 1).mean = 2.7; }},
        {"not near r = 12", [](Fig2& f) { f.hopfield.points[1].noise_strength = 15; }},
        {"noise gains nothing", [](Fig2& f) { f.hopfield.peak->gain->ci95_low_bits = -0.1; }}});
 }
 
 TEST(Fig2, Rooks) {
   expect_falls<Fig2>(
-      good(), judge_2c,
-      {{"not 3.000 bit", [](Fig2& f) { bits(f.rooks, 0).mean = 3.001; }},
-       {"not 4.6 to 5 bit", [](Fig2& f) { bits(f.rooks, 2).mean = 4.59; }},
-       {"not 4.6 to 5 bit", [](Fig2& f) { bits(f.rooks, 2).mean = 5.01; }},
+      good_fig2(), judge_2c,
+      {{"not 3.000 bit", [](Fig2& f) { test::bits(f.rooks, 0).mean = 3.001; }},
+       {"not 4.6 to 5 bit", [](Fig2& f) { test::bits(f.rooks, 2).mean = 4.59; }},
+       {"not 4.6 to 5 bit", [](Fig2& f) { test::bits(f.rooks, 2).mean = 5.01; }},
        {"not near r = 7", [](Fig2& f) { f.rooks.points[2].noise_strength = 8.5; }},
        {"four cycles of 8", [](Fig2& f) { f.rooks_at_peak.attractors[2].period = 4; }},
        {"four cycles of 8", [](Fig2& f) { f.rooks_at_peak.attractors.pop_back(); }},
@@ -94,22 +90,22 @@ TEST(Fig2, Rooks) {
 }
 
 TEST(Fig2, Tanh) {
-  expect_falls<Fig2>(good(), judge_2d,
-                     {{"not 3.000 bit", [](Fig2& f) { bits(f.rooks_tanh, 0).mean = 2.99; }},
-                      {"peaks differ", [](Fig2& f) { bits(f.rooks_tanh, 2).mean = 4.7; }},
+  expect_falls<Fig2>(good_fig2(), judge_2d,
+                     {{"not 3.000 bit", [](Fig2& f) { test::bits(f.rooks_tanh, 0).mean = 2.99; }},
+                      {"peaks differ", [](Fig2& f) { test::bits(f.rooks_tanh, 2).mean = 4.7; }},
                       {"not near in r",
                        [](Fig2& f) {
-                         bits(f.rooks_tanh, 1).mean = 4.85;
-                         bits(f.rooks, 1).mean = 4.5;
+                         test::bits(f.rooks_tanh, 1).mean = 4.85;
+                         test::bits(f.rooks, 1).mean = 4.5;
                        }},
-                      {"differ beyond the peak", [](Fig2& f) { bits(f.rooks_tanh, 3).mean = 2.1; }},
-                      {"does not lag", [](Fig2& f) { bits(f.rooks_tanh, 1).mean = 3.9; }},
-                      {"lags by too much", [](Fig2& f) { bits(f.rooks_tanh, 1).mean = 2.9; }}});
+                      {"differ beyond the peak", [](Fig2& f) { test::bits(f.rooks_tanh, 3).mean = 2.1; }},
+                      {"does not lag", [](Fig2& f) { test::bits(f.rooks_tanh, 1).mean = 3.9; }},
+                      {"lags by too much", [](Fig2& f) { test::bits(f.rooks_tanh, 1).mean = 2.9; }}});
 }
 
 TEST(Fig2, UpperBound) {
   expect_falls<Fig2>(
-      good(), judge_2e,
+      good_fig2(), judge_2e,
       {{"does not rise", [](Fig2& f) { f.rooks_bits[1] = 0.7; }},
        {"does not rise", [](Fig2& f) { f.rooks_bits.clear(); }},
        {"does not come to N", [](Fig2& f) { f.rooks_bits[2] = 4.999; }},
@@ -120,11 +116,11 @@ TEST(Fig2, UpperBound) {
 TEST(Fig2, AgreesWithTheExactChain) {
   const std::string fault = "not that of the exact chain";
   const auto shift = [](ExactStudy& exact) { exact.curve.back().mutual_information_bits += 0.01; };
-  expect_falls<Fig2>(good(), judge_2a, {{fault, [&](Fig2& f) { shift(f.autapses_exact); }}});
-  expect_falls<Fig2>(good(), judge_2b,
+  expect_falls<Fig2>(good_fig2(), judge_2a, {{fault, [&](Fig2& f) { shift(f.autapses_exact); }}});
+  expect_falls<Fig2>(good_fig2(), judge_2b,
                      {{fault, [&](Fig2& f) { shift(f.hopfield_exact); }},
                       {fault, [](Fig2& f) { f.hopfield.points.pop_back(); }}});
-  expect_falls<Fig2>(good(), judge_2c, {{fault, [&](Fig2& f) { shift(f.rooks_exact); }}});
+  expect_falls<Fig2>(good_fig2(), judge_2c, {{fault, [&](Fig2& f) { shift(f.rooks_exact); }}});
 }
 
 // A sign flipped makes (+4)(+1) of the paper's (-4)(+1): other periods. Other networks have other attractors,

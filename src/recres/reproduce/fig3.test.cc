@@ -46,17 +46,13 @@ SubnetworkStudy study(double shift) {
   return out;
 }
 
-Fig3 good() {
+Fig3 good_fig3() {
   Fig3 fig;
   fig.by_length = {curve({1.9, 2.8, 1.08, 0.33}), curve({2.5, 2.85, 1.08, 0.33}),
                    curve({2.998, 2.92, 1.08, 0.33})};
   fig.exact = test::made_up_exact(fig.by_length.back());
   fig.parts = {study(-0.001), study(0.001)};
   return fig;
-}
-
-Estimate& bits(ResonanceCurve& of, std::size_t k) {
-  return of.points[k].mutual_information_bits;
 }
 
 // Of all runs.
@@ -69,20 +65,20 @@ void set_bits(Fig3& fig, std::size_t size, std::size_t k, double value) {
 
 TEST(Fig3, Lengths) {
   expect_falls<Fig3>(
-      good(), judge_3a,
+      good_fig3(), judge_3a,
       {{"not that of the exact chain", [](Fig3& f) { f.exact.curve[3].mutual_information_bits -= 0.01; }},
-       {"without noise is not about 1.8", [](Fig3& f) { bits(f.by_length[0], 0).mean = 2.5; }},
-       {"peak of short runs is not", [](Fig3& f) { bits(f.by_length[0], 1).mean = 2.5; }},
-       {"short runs have no peak", [](Fig3& f) { bits(f.by_length[0], 0).mean = 2.81; }},
-       {"without noise is not 2.998", [](Fig3& f) { bits(f.by_length[2], 0).mean = 2.98; }},
-       {"long runs have a peak", [](Fig3& f) { bits(f.by_length[2], 1).mean = 3.01; }},
+       {"without noise is not about 1.8", [](Fig3& f) { test::bits(f.by_length[0], 0).mean = 2.5; }},
+       {"peak of short runs is not", [](Fig3& f) { test::bits(f.by_length[0], 1).mean = 2.5; }},
+       {"short runs have no peak", [](Fig3& f) { test::bits(f.by_length[0], 0).mean = 2.81; }},
+       {"without noise is not 2.998", [](Fig3& f) { test::bits(f.by_length[2], 0).mean = 2.98; }},
+       {"long runs have a peak", [](Fig3& f) { test::bits(f.by_length[2], 1).mean = 3.01; }},
        {"depends on T",
         [](Fig3& f) { f.by_length[0].points[3].corrected_information_bits = {0.349, 0.351}; }},
        {"depends on T", [](Fig3& f) { f.by_length[1].points[2].corrected_information_bits.clear(); }}});
 }
 
 TEST(Fig3, SubNetworks) {
-  expect_falls<Fig3>(good(), judge_3b,
+  expect_falls<Fig3>(good_fig3(), judge_3b,
                      {{"n = 2 does not fall", [](Fig3& f) { set_bits(f, 2, 1, 1.1); }},
                       {"n = 3 does not fall", [](Fig3& f) { set_bits(f, 3, 3, 0.26); }},
                       {"no medium size",

@@ -11,7 +11,7 @@ namespace {
 
 using test::expect_falls;
 
-const Fig4& measured() {
+const Fig4& measured_fig4() {
   static const Fig4 fig = measure(Fig4Spec{}, {.threads = 2});
   return fig;
 }
@@ -24,7 +24,7 @@ void freeze(PulseTrainStudy& study) {
 }
 
 TEST(Fig4, Switching) {
-  expect_falls<Fig4>(measured(), judge_4a,
+  expect_falls<Fig4>(measured_fig4(), judge_4a,
                      {{"four cycles", [](Fig4& f) { f.sbm.attractors[1].period = 4; }},
                       {"four cycles", [](Fig4& f) { f.sbm.switching.attractors.pop_back(); }},
                       {"no pulse switches", [](Fig4& f) { freeze(f.sbm); }},
@@ -35,16 +35,16 @@ TEST(Fig4, Switching) {
 }
 
 TEST(Fig4, TanhPaths) {
-  const auto path = switching_path(measured().tanh);
+  const auto path = switching_path(measured_fig4().tanh);
   ASSERT_TRUE(path);
   const auto after_end = path->activities.size() - 1;
   const auto place = [&](std::size_t from_end) {
-    const auto& train = measured().spec.tanh_train;
+    const auto& train = measured_fig4().spec.tanh_train;
     const auto end = 3 * (train.first + (path->pulse + 1) * train.every) + 2;
     return end - from_end;
   };
-  EXPECT_EQ(path->activities[after_end], measured().tanh.activities[place(0)]);
-  expect_falls<Fig4>(measured(), judge_4b,
+  EXPECT_EQ(path->activities[after_end], measured_fig4().tanh.activities[place(0)]);
+  expect_falls<Fig4>(measured_fig4(), judge_4b,
                      {{"no pulse leads", [](Fig4& f) { freeze(f.tanh); }},
                       {"no pulse leads", [](Fig4& f) { f.tanh.activities.clear(); }},
                       {"leave the cube", [&](Fig4& f) { f.tanh.activities[place(40)] = 1.001; }},

@@ -20,7 +20,7 @@ namespace {
 
 // One run: its plug-in information and, where the model allows, its exact D; where it is kept, its joint
 // distribution.
-struct Measured {
+struct MeasuredRun {
   Information information;
   std::optional<double> exact_divergence_bits;
   DenseMatrix joint = {};
@@ -62,8 +62,8 @@ bool has_seen_states(const Sampling& sampling) {
   return sampling.transitions / kStepsAState >= sampling.states_after;
 }
 
-Measured measured(const TransitionCounts& counts, const StepEntropy* entropy) {
-  Measured out{.information = plugin_information(counts), .exact_divergence_bits = {}};
+MeasuredRun measured(const TransitionCounts& counts, const StepEntropy* entropy) {
+  MeasuredRun out{.information = plugin_information(counts), .exact_divergence_bits = {}};
   const auto& sampling = out.information.sampling;
   const bool is_thin = sampling.unseen_probability() > kMostUnseen && !has_seen_states(sampling);
   if (entropy != nullptr && !is_thin) out.exact_divergence_bits = exact_divergence(counts, *entropy);
@@ -71,9 +71,9 @@ Measured measured(const TransitionCounts& counts, const StepEntropy* entropy) {
 }
 
 // All runs, [noise strength · replicates + replicate]; tells which kernels made them.
-std::vector<Measured> measure_runs(const Network& network, const Sweep& sweep, const RunContext& context,
-                                   std::string& kernels) {
-  std::vector<Measured> out(sweep.noise_strengths.size() * sweep.replicates);
+std::vector<MeasuredRun> measure_runs(const Network& network, const Sweep& sweep, const RunContext& context,
+                                      std::string& kernels) {
+  std::vector<MeasuredRun> out(sweep.noise_strengths.size() * sweep.replicates);
   std::size_t first = 0;                                // noise strength of the batch
   std::vector<std::unique_ptr<StepEntropy>> entropies;  // of those of the batch, where D is exact
   const auto begin_batch = [&](std::size_t first_of_batch, std::span<const NoiseSchedule> noise) {
@@ -112,9 +112,9 @@ std::vector<double> values_of(const std::vector<Information>& replicates, double
 }
 
 // I freed of bias, and how far that may still be too high. Where pairs are undersampled, only model-based.
-void correct(ResonancePoint& point, std::span<const Measured> runs) {
+void correct(ResonancePoint& point, std::span<const MeasuredRun> runs) {
   const bool is_model_based = std::all_of(
-      runs.begin(), runs.end(), [](const Measured& run) { return run.exact_divergence_bits.has_value(); });
+      runs.begin(), runs.end(), [](const MeasuredRun& run) { return run.exact_divergence_bits.has_value(); });
   if (point.undersampled() && !is_model_based) return;
   double doubt = 0;
   for (const auto& run : runs) {
@@ -135,7 +135,7 @@ void correct(ResonancePoint& point, std::span<const Measured> runs) {
   point.correction_doubt_bits = doubt / static_cast<double>(runs.size());
 }
 
-ResonancePoint summarise(double noise_strength, std::span<const Measured> runs) {
+ResonancePoint summarise(double noise_strength, std::span<const MeasuredRun> runs) {
   ResonancePoint point;
   point.noise_strength = noise_strength;
   for (const auto& run : runs) point.replicates.push_back(run.information);

@@ -19,20 +19,20 @@
 namespace recres {
 namespace {
 
-struct Way {
+struct InputWay {
   std::string_view kernel;
   Model model;
 };
 
-void PrintTo(const Way& way, std::ostream* out) {
+void PrintTo(const InputWay& way, std::ostream* out) {
   *out << way.kernel << " of " << model_name(way.model);
 }
 
-std::string name_of(const testing::TestParamInfo<Way>& info) {
+std::string input_name_of(const testing::TestParamInfo<InputWay>& info) {
   return std::string(info.param.kernel) + (info.param.model == Model::kTanh ? "_of_tanh" : "");
 }
 
-std::vector<std::uint64_t> run(const Network& network, const Way& way, const NoiseSchedule& noise,
+std::vector<std::uint64_t> run(const Network& network, const InputWay& way, const NoiseSchedule& noise,
                                const RunOptions& options, const InputSignal* input) {
   const auto kernel = make_kernel(network, way.model, noise, way.kernel, input);
   std::vector<std::uint64_t> states;
@@ -41,7 +41,7 @@ std::vector<std::uint64_t> run(const Network& network, const Way& way, const Noi
   return states;
 }
 
-std::vector<std::uint64_t> run(const Network& network, const Way& way, double noise_strength,
+std::vector<std::uint64_t> run(const Network& network, const InputWay& way, double noise_strength,
                                const RunOptions& options, const InputSignal* input) {
   return run(network, way, constant_noise(noise_strength, options.steps), options, input);
 }
@@ -95,7 +95,7 @@ const Network& three_neurons() {
   return network;
 }
 
-class EveryInput : public testing::TestWithParam<Way> {};
+class EveryInput : public testing::TestWithParam<InputWay> {};
 
 TEST_P(EveryInput, ZerosAreNone) {
   const auto network = generate_network("gaussian:n=70,seed=4");
@@ -199,12 +199,12 @@ TEST_P(EveryInput, TransitionsAreCountedAsTheyAreVisited) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernels, EveryInput,
-                         testing::Values(Way{"reference", Model::kSbm}, Way{"dense", Model::kSbm},
-                                         Way{"sparse", Model::kSbm}, Way{"reference", Model::kTanh},
-                                         Way{"tanh", Model::kTanh}),
-                         name_of);
+                         testing::Values(InputWay{"reference", Model::kSbm}, InputWay{"dense", Model::kSbm},
+                                         InputWay{"sparse", Model::kSbm}, InputWay{"reference", Model::kTanh},
+                                         InputWay{"tanh", Model::kTanh}),
+                         input_name_of);
 
-class SbmInput : public testing::TestWithParam<Way> {};
+class SbmInput : public testing::TestWithParam<InputWay> {};
 
 TEST_P(SbmInput, PeriodicInputFollowsItsTwoLaws) {
   constexpr std::size_t kSteps = 100'000;
@@ -233,9 +233,9 @@ TEST_P(SbmInput, RandomInputDrivesTheNeuronsItNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernels, SbmInput,
-                         testing::Values(Way{"reference", Model::kSbm}, Way{"dense", Model::kSbm},
-                                         Way{"sparse", Model::kSbm}),
-                         name_of);
+                         testing::Values(InputWay{"reference", Model::kSbm}, InputWay{"dense", Model::kSbm},
+                                         InputWay{"sparse", Model::kSbm}),
+                         input_name_of);
 
 // Both decide to the last digit, whatever their own roundings are.
 TEST(Input, DenseAndSparseRunsAreEqual) {

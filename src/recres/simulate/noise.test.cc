@@ -13,6 +13,7 @@
 #include "recres/simulate/simulate.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "support/networks.h"
 #include "support/statistics.h"
 
 namespace recres {
@@ -39,12 +40,6 @@ std::vector<std::uint64_t> run(const Network& network, const Way& way, const Noi
                                const RunOptions& options) {
   const auto kernel = make_kernel(network, way.model, noise, way.kernel);
   return run(*kernel, options, {.seed = 3, .replicate = 1, .noise = noise.stretches});
-}
-
-Network biased(const std::string& spec, double magnitude) {
-  const auto network = generate_network(spec).scaled(magnitude);
-  return network.with_bias(
-      Eigen::VectorXd::LinSpaced(static_cast<Eigen::Index>(network.neurons()), -0.4, 0.6));
 }
 
 // P(s' | s), row s, straight from the definition.
@@ -94,7 +89,7 @@ std::string name_of(const testing::TestParamInfo<Way>& info) {
 class EveryWay : public testing::TestWithParam<Way> {};
 
 TEST_P(EveryWay, PulseOfTheBackgroundsStrengthChangesNothing) {
-  const auto network = biased("gaussian:n=6,seed=4", 2);
+  const auto network = test::biased("gaussian:n=6,seed=4", 2);
   const RunOptions options{.steps = 1000, .burn_in = 7};
   for (const double r : {0.0, 2.0}) {
     const auto expected = run(network, GetParam(), constant_noise(r, options.steps), options);
@@ -110,7 +105,7 @@ TEST_P(EveryWay, PulseOfTheBackgroundsStrengthChangesNothing) {
 }
 
 TEST_P(EveryWay, RunsAreTheSameUntilNoiseChanges) {
-  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto network = test::biased("gaussian:n=6,seed=4", 1);
   const RunOptions options{.steps = 1500, .burn_in = 7};
   const auto without = run(network, GetParam(), constant_noise(1, options.steps), options);
   const NoiseProtocol protocol{.background = 1, .segments = {{.from = 700, .to = 720, .strength = 30}}};
@@ -120,7 +115,7 @@ TEST_P(EveryWay, RunsAreTheSameUntilNoiseChanges) {
 }
 
 TEST_P(EveryWay, RunsOfDifferentNoiseTogetherEqualThoseAlone) {
-  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto network = test::biased("gaussian:n=6,seed=4", 1);
   const RunOptions options{.steps = 900, .burn_in = 10};
   std::vector<NoiseSchedule> schedules;
   std::vector<NoiseLevel> levels;
@@ -170,7 +165,7 @@ TEST_P(EverySbmWay, EachNeuronFollowsItsOwnStrength) {
   const NoiseLevel level(std::vector<double>{0, 3, 20, 3, 0.7});
   constexpr std::uint64_t kSteps = 300'000;
   for (const double magnitude : {1.3, 4.0}) {
-    const auto network = biased("gaussian:n=5,seed=3", magnitude);
+    const auto network = test::biased("gaussian:n=5,seed=3", magnitude);
     const auto states = run(network, GetParam(), constant_noise(level, kSteps), {.steps = kSteps});
     EXPECT_GT(transitions_p_value(states, transition_matrix(network, level)), test::kFalseAlarm);
     // It can fail: strengths that change places, or are 20 % off, are found out.
@@ -185,7 +180,7 @@ TEST_P(EverySbmWay, EachNeuronFollowsItsOwnStrength) {
 TEST_P(EverySbmWay, EndsAsTheProductOfTransitionMatricesSays) {
   constexpr std::uint64_t kSteps = 14;
   constexpr std::size_t kRuns = 100'000;
-  const auto network = biased("gaussian:n=3,seed=2", 2);
+  const auto network = test::biased("gaussian:n=3,seed=2", 2);
   const auto noise = make_schedule(kMixed, 3, kSteps);
   const auto kernel = make_kernel(network, Model::kSbm, noise, GetParam().kernel);
   const RunOptions options{.steps = kSteps, .start = parse_state("+-+", 3)};
@@ -267,7 +262,7 @@ class EveryTanhWay : public testing::TestWithParam<Way> {};
 TEST_P(EveryTanhWay, EachNeuronFollowsItsOwnStrength) {
   constexpr std::size_t kNeurons = 21;
   constexpr std::size_t kRuns = 20'000;
-  const auto network = biased("gaussian:n=21,seed=3", 0.5);
+  const auto network = test::biased("gaussian:n=21,seed=3", 0.5);
   std::vector<double> strengths;
   // Five strengths in turn, so that no two places that vector code may mix up have the same.
   for (std::size_t n = 0; n < kNeurons; ++n) strengths.push_back(static_cast<double>(n % 5));
@@ -314,7 +309,7 @@ INSTANTIATE_TEST_SUITE_P(Tanh, EveryTanhWay, testing::ValuesIn(kTanhWays), name_
 // whose strength is not the commonest.
 TEST(Noise, TableDenseAndSparseRunsAreEqual) {
   for (const std::size_t neurons : {3UL, 5UL, 9UL, 12UL}) {
-    const auto network = biased("gaussian:n=" + std::to_string(neurons) + ",seed=3", 1.7);
+    const auto network = test::biased("gaussian:n=" + std::to_string(neurons) + ",seed=3", 1.7);
     const NoiseProtocol protocol{
         .background = 1,
         .segments = {{.from = 100, .to = 900, .strength = 4, .neurons = {0, 2}},
@@ -330,7 +325,7 @@ TEST(Noise, TableDenseAndSparseRunsAreEqual) {
 
 // Where the noise of one neuron leaves open what is certain for all others.
 TEST(Noise, StrongNoiseBesideNoneIsDecidedAlike) {
-  const auto network = biased("gaussian:n=9,seed=3", 60);
+  const auto network = test::biased("gaussian:n=9,seed=3", 60);
   const NoiseProtocol protocol{.background = 0,
                                .segments = {{.from = 0, .to = 3000, .strength = 300, .neurons = {4}}}};
   const RunOptions options{.steps = 3000};
@@ -341,7 +336,7 @@ TEST(Noise, StrongNoiseBesideNoneIsDecidedAlike) {
 }
 
 TEST(Noise, DenseAndSparseRunsOfManyNeuronsAreEqual) {
-  const auto network = biased("sparse:n=150,density=0.2,seed=3", 0.5);
+  const auto network = test::biased("sparse:n=150,density=0.2,seed=3", 0.5);
   const NoiseProtocol protocol{
       .background = 1, .segments = {{.from = 20, .to = 60, .strength = 4, .neurons = {0, 17, 64, 149}}}};
   const RunOptions options{.steps = 100};

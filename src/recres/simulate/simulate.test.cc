@@ -11,6 +11,7 @@
 #include "recres/neuron/firing_probability.h"
 #include "recres/state/state.h"
 #include "recres/util/error.h"
+#include "support/networks.h"
 #include "support/statistics.h"
 
 namespace recres {
@@ -46,12 +47,6 @@ std::vector<double> transition_row(const Network& network, double r, std::uint64
   return row;
 }
 
-Network biased(const std::string& spec, double magnitude) {
-  const auto network = generate_network(spec).scaled(magnitude);
-  return network.with_bias(
-      Eigen::VectorXd::LinSpaced(static_cast<Eigen::Index>(network.neurons()), -0.4, 0.6));
-}
-
 // p-value that a run's transitions, out of all source states together, follow the exact law of this network.
 double transitions_p_value(const std::vector<std::uint64_t>& states, const Network& network, double r) {
   const auto neurons = network.neurons();
@@ -71,7 +66,7 @@ TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
   for (const auto* spec :
        {"gaussian:n=1,seed=1", "gaussian:n=3,seed=2", "gaussian:n=5,seed=3", "gaussian:n=6,seed=4"}) {
     for (const double r : {0.0, 0.7, 3.0, 20.0}) {
-      const auto network = biased(spec, 1.3);
+      const auto network = test::biased(spec, 1.3);
       const auto kernel = make_kernel(network, Model::kSbm, r, 10'000, GetParam());
       EXPECT_EQ(kernel->name(), GetParam());
       const auto states = run(*kernel, {.steps = 300'000});
@@ -83,7 +78,7 @@ TEST_P(EveryKernel, FollowsTheExactTransitionLaw) {
 // Inputs and noise beyond any table.
 TEST_P(EveryKernel, FollowsTheLawForLargeInputs) {
   for (const double scale : {100.0, 1000.0}) {
-    const auto network = biased("gaussian:n=7,seed=3", scale);
+    const auto network = test::biased("gaussian:n=7,seed=3", scale);
     const auto kernel = make_kernel(network, Model::kSbm, scale, 10'000, GetParam());
     const auto states = run(*kernel, {.steps = 300'000});
     EXPECT_GT(transitions_p_value(states, network, scale), test::kFalseAlarm) << scale;
@@ -92,9 +87,10 @@ TEST_P(EveryKernel, FollowsTheLawForLargeInputs) {
 
 // The test above can fail: weights or noise that are 5 % off are found out.
 TEST_P(EveryKernel, WouldNotPassForANearbyNetwork) {
-  const auto network = biased("gaussian:n=5,seed=3", 1.3);
+  const auto network = test::biased("gaussian:n=5,seed=3", 1.3);
   const auto states = run(*make_kernel(network, Model::kSbm, 3, 10'000, GetParam()), {.steps = 300'000});
-  EXPECT_LT(transitions_p_value(states, biased("gaussian:n=5,seed=3", 1.3 * 1.05), 3), test::kFalseAlarm);
+  EXPECT_LT(transitions_p_value(states, test::biased("gaussian:n=5,seed=3", 1.3 * 1.05), 3),
+            test::kFalseAlarm);
   EXPECT_LT(transitions_p_value(states, network, 3 * 1.05), test::kFalseAlarm);
 }
 
@@ -110,7 +106,7 @@ TEST_P(EveryKernel, KeepsRareFlips) {
 }
 
 TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
-  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto network = test::biased("gaussian:n=6,seed=4", 1);
   const auto kernel = make_kernel(network, Model::kSbm, 2, 10'000, GetParam());
   std::vector<Trajectory> whole = {start_trajectory(6, Model::kSbm, 2, {.seed = 3, .replicate = 1}, {})};
   auto parts = whole;
@@ -126,7 +122,7 @@ TEST_P(EveryKernel, StepsInBlocksOrAtOnceAreTheSame) {
 
 TEST_P(EveryKernel, CountsWhatItVisits) {
   for (const double r : {0.0, 2.0, 6.0}) {
-    const auto network = biased("gaussian:n=6,seed=4", 4);
+    const auto network = test::biased("gaussian:n=6,seed=4", 4);
     const auto kernel = make_kernel(network, Model::kSbm, r, 10'000, GetParam());
     const RunOptions options{.steps = 20'000, .burn_in = 13};
     const auto counts = count_together(*kernel, replicates_from({.seed = 3, .replicate = 5}, 2), options, {});
@@ -145,7 +141,7 @@ TEST_P(EveryKernel, CountsWhatItVisits) {
 }
 
 TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
-  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto network = test::biased("gaussian:n=6,seed=4", 1);
   const auto kernel = make_kernel(network, Model::kSbm, 2, 10'000, GetParam());
   for (const std::size_t together : {1UL, 2UL, 3UL, 7UL}) {
     std::vector<std::vector<std::uint64_t>> seen(together);
@@ -166,7 +162,7 @@ TEST_P(EveryKernel, RunsTogetherEqualRunsAlone) {
 }
 
 TEST_P(EveryKernel, NoiseStrengthsSideBySideEqualThoseAlone) {
-  const auto network = biased("gaussian:n=6,seed=4", 1);
+  const auto network = test::biased("gaussian:n=6,seed=4", 1);
   const std::vector<NoiseLevel> strengths = {0, 0.5, 9};
   const auto kernel = make_kernel(network, Model::kSbm, strengths, GetParam(), 2);
   std::vector<Trajectory> together;
@@ -227,7 +223,7 @@ TEST(Kernels, AllAreListedAndTested) {
 }
 
 TEST(Kernels, TanhFollowsItsDefinitionWithoutNoise) {
-  const auto network = biased("gaussian:n=4,seed=9", 2);
+  const auto network = test::biased("gaussian:n=4,seed=9", 2);
   const auto kernel = make_kernel(network, Model::kTanh, 0, 10'000);
   std::vector<Trajectory> trajectory = {
       start_trajectory(4, Model::kTanh, 0, {.seed = 5, .replicate = 0}, {})};

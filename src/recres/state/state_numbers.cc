@@ -10,7 +10,7 @@ namespace recres {
 namespace {
 
 constexpr std::uint64_t kFewestSlots = 1024;
-constexpr std::uint64_t kGrowth = 4;
+constexpr std::uint64_t kSlotGrowth = 4;
 
 // The finaliser of SplitMix64: every input bit changes every output bit with probability near one half.
 constexpr std::uint64_t mixed_bits(std::uint64_t x) {
@@ -71,16 +71,16 @@ std::uint64_t StateNumbers::number_of(const Id& id) {
 
 void StateNumbers::grow() {
   require_memory("telling the states of one run apart", bytes_needed(2 * ids_.size()));
-  slots_.assign(kGrowth * slots_.size(), 0);
+  slots_.assign(kSlotGrowth * slots_.size(), 0);
   for (std::size_t number = 0; number < ids_.size(); ++number)
     slot_of(ids_[number]) = static_cast<std::uint32_t>(number + 1);
 }
 
 std::uint64_t StateNumbers::bytes_needed(std::uint64_t different_states) {
-  // Slots are up to 2 · kGrowth a state, with a quarter as many still held while they grow. A vector that
+  // Slots are up to 2 · kSlotGrowth a state, with a quarter as many still held while they grow. A vector that
   // grows by doubling has room for up to twice what it holds, and its old half beside it for a moment.
-  const auto slots = std::max(kFewestSlots, 2 * kGrowth * different_states);
-  return (slots + slots / kGrowth) * sizeof(std::uint32_t) + 3 * different_states * sizeof(Id) +
+  const auto slots = std::max(kFewestSlots, 2 * kSlotGrowth * different_states);
+  return (slots + slots / kSlotGrowth) * sizeof(std::uint32_t) + 3 * different_states * sizeof(Id) +
          3 * kMostAtOnce * (sizeof(Id) + sizeof(std::uint64_t));
 }
 
