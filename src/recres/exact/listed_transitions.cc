@@ -135,10 +135,10 @@ Eigen::VectorXd ListedTransitions::forward(std::span<const std::uint64_t> from, 
 
 Eigen::VectorXd ListedTransitions::backward(const Eigen::VectorXd& f, std::size_t threads) const {
   Eigen::VectorXd out(static_cast<Eigen::Index>(states()));
-  constexpr std::uint64_t kChunk = 4096;
-  parallel_for((states() + kChunk - 1) / kChunk, threads, [&](std::size_t chunk) {
-    const std::uint64_t end = std::min(states(), (chunk + 1) * kChunk);
-    for (std::uint64_t state = chunk * kChunk; state < end; ++state) {
+  constexpr std::uint64_t kChunkRows = 4096;
+  parallel_for((states() + kChunkRows - 1) / kChunkRows, threads, [&](std::size_t chunk) {
+    const std::uint64_t end = std::min(states(), (chunk + 1) * kChunkRows);
+    for (std::uint64_t state = chunk * kChunkRows; state < end; ++state) {
       double sum = 0;
       for (std::uint64_t at = first_[state]; at < first_[state + 1]; ++at)
         sum += probability_[at] * f[next_[at]];

@@ -11,6 +11,7 @@
 
 #include "recres/noise/input_text.h"
 #include "recres/util/error.h"
+#include "support/refusal.h"
 #include "support/statistics.h"
 
 namespace recres {
@@ -21,16 +22,6 @@ std::vector<double> values(const InputSignal& signal, std::uint64_t step, std::s
   std::vector<double> out(count, std::numeric_limits<double>::quiet_NaN());
   signal.values(seed, replicate, step, out);
   return out;
-}
-
-template <typename Make>
-std::string refusal(const Make& make) {
-  try {
-    make();
-  } catch (const InvalidArgument& error) {
-    return error.what();
-  }
-  return "taken";
 }
 
 void expect_within(const std::string& words, const std::string& whole) {
@@ -102,23 +93,23 @@ TEST(InputSignal, WhatDoesNotFitIsNamed) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   InputTable broken = InputTable::Zero(4, 3);
   broken(2, 1) = kNan;
-  expect_within("of neuron 1 in step 2 is nan", refusal([&] { InputSignal{broken}; }));
-  expect_within("is empty", refusal([] { InputSignal{InputTable(0, 3)}; }));
+  expect_within("of neuron 1 in step 2 is nan", test::refusal([&] { InputSignal{broken}; }));
+  expect_within("is empty", test::refusal([] { InputSignal{InputTable(0, 3)}; }));
   for (const double strength : {-1.0, kNan, kInfinity, 1.7e308}) {
-    expect_within("strength", refusal([&] {
+    expect_within("strength", test::refusal([&] {
                     InputSignal(RandomInput{.values = InputValues::kGaussian, .strength = strength});
                   }));
   }
-  expect_within("1 step or more", refusal([] { InputSignal(RandomInput{.hold = 0}); }));
-  expect_within("neuron 4 twice", refusal([] { InputSignal(RandomInput{.neurons = {4, 0, 4}}); }));
+  expect_within("1 step or more", test::refusal([] { InputSignal(RandomInput{.hold = 0}); }));
+  expect_within("neuron 4 twice", test::refusal([] { InputSignal(RandomInput{.neurons = {4, 0, 4}}); }));
   const InputSignal table(InputTable(InputTable::Zero(4, 3)));
   validate(table, 3, 4);
   validate(table, 7, 2);
-  expect_within("values for 4 steps, the run has 5", refusal([&] { validate(table, 3, 5); }));
-  expect_within("enters neuron 2, but the network has 2", refusal([&] { validate(table, 2, 4); }));
+  expect_within("values for 4 steps, the run has 5", test::refusal([&] { validate(table, 3, 5); }));
+  expect_within("enters neuron 2, but the network has 2", test::refusal([&] { validate(table, 2, 4); }));
   const InputSignal random(RandomInput{.neurons = {0, 5}});
   validate(random, 6, 1'000'000'000'000);
-  expect_within("enters neuron 5, but", refusal([&] { validate(random, 5, 1); }));
+  expect_within("enters neuron 5, but", test::refusal([&] { validate(random, 5, 1); }));
 }
 
 TEST(InputText, SaysWhatTheFieldsSay) {
@@ -144,7 +135,8 @@ TEST(InputText, SaysWhatTheFieldsSay) {
       {"random:strength=2,neurons=1/1", "neuron 1 twice"},
       {"random:strength=2,neurons=0 1", "no number of a"},
       {"random:strength=2,holt=3", "did you mean 'hold'?"}};
-  for (const auto& [spec, words] : mistakes) expect_within(words, refusal([&] { parse_input_text(spec); }));
+  for (const auto& [spec, words] : mistakes)
+    expect_within(words, test::refusal([&] { parse_input_text(spec); }));
 }
 
 }  // namespace

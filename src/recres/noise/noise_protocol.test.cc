@@ -11,21 +11,13 @@
 #include "recres/noise/noise_schedule.h"
 #include "recres/noise/noise_text.h"
 #include "recres/util/error.h"
+#include "support/refusal.h"
 
 namespace recres {
 namespace {
 
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const InvalidArgument& error) {
-    return error.what();
-  }
-  return "";
-}
-
 std::string refusal_of(std::vector<NoiseSegment> segments, std::size_t neurons = 3) {
-  return refusal([&] { validate({.background = 1, .segments = std::move(segments)}, neurons, 100); });
+  return test::refusal([&] { validate({.background = 1, .segments = std::move(segments)}, neurons, 100); });
 }
 
 // [step][neuron]
@@ -58,9 +50,9 @@ TEST(NoiseLevel, RefusesWhatIsNoNoise) {
     EXPECT_THROW(NoiseLevel{bad}, InvalidArgument);
     EXPECT_THROW(NoiseLevel(std::vector<double>{1, bad}), InvalidArgument);
   }
-  EXPECT_EQ(refusal([] { NoiseLevel(std::vector<double>{}); }),
+  EXPECT_EQ(test::refusal([] { NoiseLevel(std::vector<double>{}); }),
             "a noise level has no strength; give one for each neuron");
-  EXPECT_EQ(refusal([] { NoiseLevel(std::vector<double>{1, 2}).require_neurons(3); }),
+  EXPECT_EQ(test::refusal([] { NoiseLevel(std::vector<double>{1, 2}).require_neurons(3); }),
             "a noise level has strengths for 2 neurons, the network has 3; give one for each");
 }
 
@@ -84,7 +76,7 @@ TEST(NoiseProtocol, EachRefusalHasItsSentence) {
       "segment 1 of the noise protocol: noise strength -1 is no standard deviation; give a finite number "
       "of 0 or more");
   EXPECT_NE(refusal_of({{.from = 0, .to = 9, .strength = 1, .end_strength = INFINITY}}), "");
-  EXPECT_NE(refusal([] { validate({.background = NAN}, 3, 100); }), "");
+  EXPECT_NE(test::refusal([] { validate({.background = NAN}, 3, 100); }), "");
 }
 
 TEST(NoiseProtocol, OverlapsAreNamed) {
@@ -154,13 +146,14 @@ TEST(NoiseProtocol, PulsesStandWhereTheyShould) {
   const std::vector<NoiseSegment> expected = {{.from = 4, .to = 7, .strength = 7, .neurons = {1}},
                                               {.from = 14, .to = 17, .strength = 7, .neurons = {1}}};
   EXPECT_EQ(segments, expected);
-  EXPECT_NE(refusal([] { pulses({.strength = 1, .duration = 0, .every = 5, .count = 1}); }), "");
-  EXPECT_NE(refusal([] { pulses({.strength = 1, .duration = 5, .every = 5, .count = 0}); }), "");
-  EXPECT_NE(refusal([] { pulses({.strength = NAN, .duration = 5, .every = 5, .count = 1}); }), "");
-  EXPECT_EQ(refusal([] { pulses({.strength = 1, .duration = 6, .every = 5, .count = 1}); }),
+  EXPECT_NE(test::refusal([] { pulses({.strength = 1, .duration = 0, .every = 5, .count = 1}); }), "");
+  EXPECT_NE(test::refusal([] { pulses({.strength = 1, .duration = 5, .every = 5, .count = 0}); }), "");
+  EXPECT_NE(test::refusal([] { pulses({.strength = NAN, .duration = 5, .every = 5, .count = 1}); }), "");
+  EXPECT_EQ(test::refusal([] { pulses({.strength = 1, .duration = 6, .every = 5, .count = 1}); }),
             "pulses of duration 6 every 5 steps overlap; give every = 6 or more");
-  EXPECT_NE(refusal([] { pulses({.strength = 1, .duration = 1, .every = 1UL << 40, .count = 1UL << 40}); }),
-            "");
+  EXPECT_NE(
+      test::refusal([] { pulses({.strength = 1, .duration = 1, .every = 1UL << 40, .count = 1UL << 40}); }),
+      "");
   EXPECT_THROW(pulses({.strength = 1, .duration = 1, .every = 1, .count = 100'000'000'000'000}),
                CapacityExceeded);
 }
@@ -253,7 +246,7 @@ TEST(NoiseText, ReadsWhatItsHelpShows) {
 }
 
 TEST(NoiseText, RefusalsNameThePlace) {
-  const auto refused = [](std::string_view words) { return refusal([&] { parse_noise_text(words); }); };
+  const auto refused = [](std::string_view words) { return test::refusal([&] { parse_noise_text(words); }); };
   EXPECT_EQ(refused("pulse:strength=1"),
             "there is no noise protocol 'pulse'; did you mean 'pulses'? (protocols: pulses, ramp, segment)");
   EXPECT_EQ(refused("ramp:form=0"),
