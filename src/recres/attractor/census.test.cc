@@ -295,7 +295,7 @@ TEST(Census, KeepsWithinItsBytes) {
 }
 
 // 2^18 of them: 8 MiB, which are copied from 4.
-TEST(Census, LongListsAskForTheirRoom) {
+TEST(Census, LongListsAskForTheirMemory) {
   const NoiselessMap map(generate_network("autapses:n=18"));
   EXPECT_EQ(take_census(map).attractors, std::uint64_t{1} << 18);
   allow_memory(used_memory_bytes() + census_bytes(18, 1) + (std::uint64_t{1} << 20));

@@ -161,7 +161,7 @@ TEST(Correlation, DrawnPairsAreThoseOfTheRightSteps) {
   EXPECT_NEAR(meter.result().rms, plain_correlation(test::cut(master, 1), 1).rms, 1e-10);
 }
 
-TEST(Correlation, RefusesWhatItCannotDo) {
+TEST(Correlation, RefusesWhatItCannotDoOrHoldInMemory) {
   CorrelationMeter meter(3, 1);
   EXPECT_THROW(meter.result(), InvalidArgument);
   meter.add(std::vector<std::uint64_t>{5});

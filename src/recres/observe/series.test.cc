@@ -218,7 +218,7 @@ TEST(Series, RunsGiveTheirMeans) {
 }
 
 // The estimate is told where what tells its spread does not fit.
-TEST(Series, IntervalsAreLeftOutWhereTheyDoNotFit) {
+TEST(Series, IntervalsAreLeftOutWhereMemoryIsShort) {
   RandomStream random(1, {.purpose = Purpose::kDynamics});
   std::vector<std::uint64_t> states(400'000);
   for (auto& state : states) state = random.below(1U << 10);

@@ -112,7 +112,7 @@ TEST(SubnetworkStudy, ThreadsChangeNothing) {
 }
 
 // Where memory does not suffice for all at a time, the same run is simulated, or read, again.
-TEST(SubnetworkStudy, InPortionsIsTheSame) {
+TEST(SubnetworkStudy, InPortionsForLittleMemoryIsTheSame) {
   const auto network = generate_network("gaussian:n=40,seed=1").scaled(2);
   auto options = options_for(40);
   options.look.subsets.resize(3);
