@@ -57,20 +57,20 @@ bool has_tied_set(const CompleteCensus& complete) {
 std::string period_table(std::span<const PeriodRow> rows) {
   auto out = fmt::format("{:>12}  {:>12}  {:>14}\n", "period", "attractors", "of all states");
   // The first ones, and those with the most states.
-  std::vector<bool> is_shown(rows.size(), rows.size() <= kMostRows);
+  std::vector<bool> is_shown(rows.size(), rows.size() <= kMostTableRows);
   std::vector<std::size_t> by_share(rows.size());
   for (std::size_t k = 0; k < rows.size(); ++k) by_share[k] = k;
   std::stable_sort(by_share.begin(), by_share.end(),
                    [&](auto a, auto b) { return rows[a].share > rows[b].share; });
-  for (std::size_t k = 0; k < std::min(kMostRows, rows.size()); ++k) is_shown[by_share[k]] = true;
+  for (std::size_t k = 0; k < std::min(kMostTableRows, rows.size()); ++k) is_shown[by_share[k]] = true;
   for (std::size_t k = 0; k < rows.size(); ++k) {
     if (!is_shown[k]) continue;
     out += fmt::format("{:>12}  {:>12}  {:>14}\n", short_number(rows[k].period),
                        short_number(rows[k].attractors), percent(rows[k].share));
   }
-  if (rows.size() > kMostRows)
-    out +=
-        fmt::format("the {} periods with the most states, of {}; --json has all.\n", kMostRows, rows.size());
+  if (rows.size() > kMostTableRows)
+    out += fmt::format("the {} periods with the most states, of {}; --json has all.\n", kMostTableRows,
+                       rows.size());
   return out;
 }
 
@@ -86,7 +86,7 @@ std::string state_text(const CensusAttractor& attractor, std::size_t neurons, st
 
 std::string largest_table(const CompleteCensus& complete, const TextStyle& style) {
   const auto& census = complete.census;
-  const auto rows = std::min(kMostRows, complete.by_basin.size());
+  const auto rows = std::min(kMostTableRows, complete.by_basin.size());
   auto out =
       fmt::format("\n{:>12}  {:>12}  {:>14}  {}\n", "period", "basin", "of all states", "smallest state");
   for (std::size_t k = 0; k < rows; ++k) {
@@ -183,7 +183,7 @@ std::string largest_table(const SampledAttractors& sampled, std::size_t neurons,
   std::vector<const SampledAttractor*> largest;
   for (const auto& attractor : sampled.attractors) largest.push_back(&attractor);
   std::stable_sort(largest.begin(), largest.end(), [](auto* a, auto* b) { return a->starts > b->starts; });
-  if (largest.size() > kMostRows) largest.resize(kMostRows);
+  if (largest.size() > kMostTableRows) largest.resize(kMostTableRows);
   auto out = fmt::format("\n{:>12}  {:>12}  {:>14}  {:<19}  {}\n", "period", "starts", "of all states",
                          "  95 % interval", "smallest state");
   for (const auto* attractor : largest) {

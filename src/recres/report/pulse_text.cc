@@ -35,12 +35,13 @@ std::string met_table(const std::vector<KnownAttractor>& attractors, std::size_t
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
   auto out = fmt::format("{:>9}  {:>8}  {:>12}  {}\n", "attractor", "period", what, "smallest state");
-  for (std::size_t k = 0; k < std::min(kMostRows, rows.size()); ++k) {
+  for (std::size_t k = 0; k < std::min(kMostTableRows, rows.size()); ++k) {
     const auto& attractor = attractors[rows[k].first];
     out += fmt::format("{:>9}  {:>8}  {:>12}  {}\n", rows[k].first, attractor.period, rows[k].second,
                        signs(attractor, neurons, style.width - 36));
   }
-  if (rows.size() > kMostRows) out += fmt::format("the {} most frequent of {}.\n", kMostRows, rows.size());
+  if (rows.size() > kMostTableRows)
+    out += fmt::format("the {} most frequent of {}.\n", kMostTableRows, rows.size());
   return out;
 }
 

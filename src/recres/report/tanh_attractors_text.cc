@@ -29,7 +29,7 @@ std::vector<std::size_t> largest(const TanhAttractors& found) {
   for (std::size_t k = 0; k < out.size(); ++k) out[k] = k;
   std::stable_sort(out.begin(), out.end(),
                    [&](auto a, auto b) { return found.attractors[a].starts > found.attractors[b].starts; });
-  out.resize(std::min(out.size(), kMostRows));
+  out.resize(std::min(out.size(), kMostTableRows));
   return out;
 }
 

@@ -16,7 +16,7 @@ struct TextStyle {
 };
 
 /// The most rows of a table of attractors or the like; --json has all.
-inline constexpr std::size_t kMostRows = 10;
+inline constexpr std::size_t kMostTableRows = 10;
 
 /// "s" for any number but one.
 std::string_view plural(std::uint64_t count);

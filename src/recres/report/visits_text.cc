@@ -216,7 +216,7 @@ std::string visits_text(const NetworkSource& source, const Network& network, con
                         const TextStyle& style) {
   auto rows = most_visited(study);
   const auto visited = rows.size();
-  rows.resize(std::min(kMostRows, visited));
+  rows.resize(std::min(kMostTableRows, visited));
   auto out = heading(source, network, study, style);
   if (visited > 0) out += table(study, rows, visited, style);
   out += picture(study, rows, network.neurons(), style) + "\n";
