@@ -12,4 +12,8 @@ using Wide = boost::multiprecision::cpp_bin_float_quad;
 /// recres's, in another precision. The diagonal of P is not read; it is what the rest of the row leaves of 1.
 std::vector<Wide> wide_stationary(const std::vector<std::vector<Wide>>& chain);
 
+/// Σ 1/(1 - λ) over all eigenvalues of the chain but 1: the trace of (I - P + 1·π)⁻¹, less the 1 that λ = 1
+/// has there (Kemeny and Snell 1960), by the same means.
+Wide wide_group_inverse_trace(const std::vector<std::vector<Wide>>& chain);
+
 }  // namespace recres::test

@@ -20,15 +20,53 @@ constexpr std::size_t kPanel = 64;
 // Products of smaller ones may underflow.
 constexpr double kLeastProbability = 1e-290;
 
+// A state that is at least so much as likely as the likeliest may be left to the end.
+constexpr double kFairShare = 0.25;
+
+// Where a chain is found most often in its first steps from anywhere.
+Eigen::Index likely_state(const TransitionMatrix& matrix) {
+  constexpr int kSteps = 16;
+  Eigen::RowVectorXd x = Eigen::RowVectorXd::Constant(matrix.rows(), 1 / static_cast<double>(matrix.rows()));
+  Eigen::RowVectorXd visits = Eigen::RowVectorXd::Zero(matrix.rows());
+  for (int step = 0; step < kSteps; ++step) {
+    x = (x * matrix).eval();
+    visits += x;
+  }
+  // Rounding must not decide between states that are as likely.
+  constexpr double kSame = 1e-9;
+  const double least = (1 - kSame) * visits.maxCoeff();
+  Eigen::Index state = 0;
+  while (visits[state] < least) ++state;
+  return state;
+}
+
 }  // namespace
 
 Elimination::Elimination(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context)
     : states_(static_cast<std::size_t>(matrix.rows())),
-      numbers_(matrix),
+      last_(likely_state(matrix)),
       leaving_(Eigen::VectorXd::Zero(eigen_index(states_))) {
+  solve(matrix, threads, context);
+  Eigen::Index likeliest = 0;
+  const double most = stationary_.maxCoeff(&likeliest);
+  if (stationary_[last_] < kFairShare * most) {
+    last_ = likeliest;
+    solve(matrix, threads, context);
+  }
+  if (matrix.minCoeff() < kLeastProbability) check_underflow(matrix, threads, context);
+}
+
+void Elimination::solve(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context) {
+  numbers_ = matrix;
+  numbers_.row(0).swap(numbers_.row(last_));
+  numbers_.col(0).swap(numbers_.col(last_));
   run(1, threads, context);
   stationary_ = stationary_distribution();
-  if (matrix.minCoeff() < kLeastProbability) check_underflow(matrix, threads, context);
+}
+
+Eigen::VectorXd Elimination::exchanged(Eigen::VectorXd values) const {
+  std::swap(values[0], values[last_]);
+  return values;
 }
 
 Elimination::Elimination(TransitionMatrix matrix, std::size_t open, std::size_t threads,
@@ -59,7 +97,8 @@ void Elimination::close(const TransitionMatrix& rows, std::size_t threads) {
 // when all that is so small is made larger.
 void Elimination::check_underflow(const TransitionMatrix& matrix, std::size_t threads,
                                   const RunContext& context) const {
-  const Elimination other(matrix.cwiseMax(kLeastProbability), threads, context);
+  Elimination other(*this);
+  other.solve(matrix.cwiseMax(kLeastProbability), threads, context);
   constexpr double kSame = 1e-10;
   constexpr double kRare = 1e-12;
   for (Eigen::Index k = 0; k < stationary_.size(); ++k) {
@@ -108,10 +147,13 @@ void Elimination::eliminate(std::size_t k, std::size_t begin) {
 }
 
 Eigen::VectorXd Elimination::stationary_distribution() const {
-  // Visits to each state for one to state 0.
+  // Visits to each state, up to a factor that keeps them within a double: what is so much rarer is 0.
+  constexpr double kMany = 1e100;
   Eigen::VectorXd visits = Eigen::VectorXd::Zero(eigen_index(states_));
   visits[0] = 1;
   for (std::size_t from = 0; from < states_; ++from) {
+    const double scale = visits[eigen_index(from)];
+    if (scale > kMany) visits /= scale;
     for (std::size_t to = from + 1; to < states_; ++to)
       visits[eigen_index(to)] += visits[eigen_index(from)] * row(from)[to];
   }
@@ -122,21 +164,22 @@ Eigen::VectorXd Elimination::stationary_distribution() const {
         "bring them closer");
   }
   visits /= visits.maxCoeff();
-  return visits / visits.sum();
+  return exchanged(visits / visits.sum());
 }
 
 Eigen::VectorXd Elimination::group_inverse(const Eigen::VectorXd& b) const {
-  // (I - A)·x = b - (π·b)·1, from the last state; what is left in state 0 is zero but for rounding.
+  // (I - A)·x = b - (π·b)·1, from the last state; what is left in the first is zero but for rounding.
   const auto size = eigen_index(states_);
-  Eigen::VectorXd x = b.array() - stationary_.dot(b);
+  Eigen::VectorXd x = exchanged(b.array() - stationary_.dot(b));
   for (Eigen::Index k = size; k-- > 0;) {
     const auto after = size - k - 1;
     x[k] += numbers_.row(k).tail(after).dot(x.tail(after));
   }
-  // (S - B)·x = that, from state 0, whose value is free.
+  // (S - B)·x = that, from the first, whose value is free.
   x[0] = 0;
   for (Eigen::Index k = 1; k < size; ++k)
     x[k] = (x[k] + numbers_.row(k).head(k).dot(x.head(k))) / leaving_[k];
+  x = exchanged(std::move(x));
   return x.array() - stationary_.dot(x);
 }
 
@@ -164,7 +207,7 @@ TransitionMatrix Elimination::upper_inverse(std::size_t threads, const RunContex
   return out;
 }
 
-// Of L = S - B without state 0, whose value is free.
+// Of L = S - B without the first state, whose value is free.
 TransitionMatrix Elimination::lower_inverse(std::size_t threads, const RunContext& context) const {
   const std::size_t stride = (states_ + 7) / 8 * 8;
   TransitionMatrix out = TransitionMatrix::Zero(eigen_index(states_), eigen_index(stride));
@@ -196,7 +239,7 @@ double Elimination::group_inverse_trace(std::size_t threads, const RunContext& c
   for (Eigen::Index k = 0; k < size; ++k)
     trace += upper.row(k).segment(k, size - k).dot(lower.col(k).tail(size - k));
   const Eigen::VectorXd sums = upper.rowwise().sum();
-  return trace - stationary_.dot(lower.leftCols(size) * sums);
+  return trace - exchanged(stationary_).dot(lower.leftCols(size) * sums);
 }
 
 }  // namespace recres

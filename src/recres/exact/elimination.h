@@ -11,10 +11,12 @@ namespace recres {
 /// A chain after Grassmann, Taksar and Heyman's elimination (1985): I - P = (I - A)·(S - B), A above and B
 /// below the diagonal S, all without a subtraction and without reading the diagonal of P. So what is solved
 /// with it is nearly as accurate, in relative terms and in every state, as the transition probabilities are,
-/// however seldom the chain goes from one part of its states to another (O'Cinneide 1993).
+/// however seldom the chain goes from one part of its states to another (O'Cinneide 1993). The state that is
+/// left to the end is a likely one, so that relabelled states give the same numbers (see group_inverse_trace).
 class Elimination {
  public:
-  /// Takes (2/3)·8^N operations, and as many again where probabilities underflow. Throws InvalidArgument
+  /// Takes (2/3)·8^N operations, and as many again where probabilities underflow, or where the state left to
+  /// the end, which a few steps of the chain choose, turns out to be a rare one. Throws InvalidArgument
   /// where some states cannot be left for the others, so that there is more than one stationary distribution.
   explicit Elimination(const TransitionMatrix& matrix, std::size_t threads = 1,
                        const RunContext& context = {});
@@ -35,11 +37,15 @@ class Elimination {
   /// 1/(1 - λ), are those of the slowest modes.
   Eigen::VectorXd group_inverse(const Eigen::VectorXd& b) const;
 
-  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1. Takes 8^N operations, and the memory
-  /// of three such matrices.
+  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1, which is Kemeny's constant. Takes 8^N operations,
+  /// and the memory of three such matrices. With i the state left to the end, the trace is a difference of two
+  /// sums without a subtraction, Σ_j π(j)·(m(i,j) + m(j,i)) and Σ_j π(j)·m(j,i), m the mean first passage
+  /// times (Kemeny and Snell 1960). The latter is at most the trace / π(i), as the diagonal of the group
+  /// inverse, π(i)·Σ_j π(j)·m(j,i), is nowhere below 0: a likely i loses at most some N bits to the difference.
   double group_inverse_trace(std::size_t threads = 1, const RunContext& context = {}) const;
 
  private:
+  void solve(const TransitionMatrix& matrix, std::size_t threads, const RunContext& context);
   void run(std::size_t open, std::size_t threads, const RunContext& context);
   void eliminate(std::size_t k, std::size_t begin);
   Eigen::VectorXd stationary_distribution() const;
@@ -50,7 +56,11 @@ class Elimination {
   double* row(std::size_t k) { return numbers_.data() + k * states_; }
   const double* row(std::size_t k) const { return numbers_.data() + k * states_; }
 
+  // As [state], with the state that is left to the end in the place of state 0, or back.
+  Eigen::VectorXd exchanged(Eigen::VectorXd values) const;
+
   std::size_t states_;
+  Eigen::Index last_ = 0;     // the state left to the end: here it and state 0 have changed places
   TransitionMatrix numbers_;  // A above the diagonal, B below it
   Eigen::VectorXd leaving_;   // S
   Eigen::VectorXd stationary_;

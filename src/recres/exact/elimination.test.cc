@@ -20,10 +20,14 @@ Eigen::VectorXd stationary_of(const Network& network, double r, std::size_t thre
   return Elimination(transition_matrix(FactoredTransitions(FiringTable(network, r))), threads).stationary();
 }
 
-std::vector<test::Wide> solved_in_quad(const TransitionMatrix& matrix) {
+std::vector<std::vector<test::Wide>> in_quad(const TransitionMatrix& matrix) {
   std::vector<std::vector<test::Wide>> chain;
   for (const auto& row : matrix.rowwise()) chain.emplace_back(row.begin(), row.end());
-  return test::wide_stationary(chain);
+  return chain;
+}
+
+std::vector<test::Wide> solved_in_quad(const TransitionMatrix& matrix) {
+  return test::wide_stationary(in_quad(matrix));
 }
 
 TEST(Elimination, EqualsQuadPrecisionInEveryState) {
@@ -88,6 +92,43 @@ TEST(Elimination, IsLeftByNoStepAndByNoNumberOfThreads) {
     const auto found = stationary_of(network, 1.5);
     EXPECT_LT((found.transpose() * matrix - found.transpose()).cwiseAbs().maxCoeff(), 1e-15);
     EXPECT_EQ(found, stationary_of(network, 1.5, 2));
+  }
+}
+
+// Biases that make the state without active neurons as rare as 1e-25.
+TEST(Elimination, TraceEqualsQuadPrecisionWhereStateZeroIsRare) {
+  for (const std::size_t neurons : {1UL, 2UL, 3UL, 4UL}) {
+    for (const int seed : {1, 2, 3}) {
+      const auto drawn =
+          generate_network("gaussian:n=" + std::to_string(neurons) + ",seed=" + std::to_string(seed));
+      for (const double bias : {-15.0, 0.0, 15.0}) {
+        const auto size = static_cast<Eigen::Index>(neurons);
+        const auto network = drawn.scaled(4).with_bias(Eigen::VectorXd::Constant(size, bias));
+        for (const double r : {0.0, 2.0}) {
+          const auto matrix = transition_matrix(FactoredTransitions(FiringTable(network, r)));
+          const double expected = static_cast<double>(test::wide_group_inverse_trace(in_quad(matrix)));
+          const Elimination elimination(matrix);
+          EXPECT_NEAR(elimination.group_inverse_trace() / expected, 1, 1e-12)
+              << neurons << " seed=" << seed << " bias=" << bias << " r=" << r;
+          double trace = 0;
+          for (Eigen::Index k = 0; k < matrix.rows(); ++k)
+            trace += elimination.group_inverse(Eigen::VectorXd::Unit(matrix.rows(), k))[k];
+          EXPECT_NEAR(trace / expected, 1, 1e-11)
+              << neurons << " seed=" << seed << " bias=" << bias << " r=" << r;
+        }
+      }
+    }
+  }
+}
+
+// The state that is rarest of all may be so rare that it is 0.
+TEST(Elimination, MirrorImagesAreSolvedAlike) {
+  for (const double bias : {15.0, 100.0, 600.0}) {
+    const auto network = generate_network("gaussian:n=5,seed=3").scaled(4);
+    const auto rising = stationary_of(network.with_bias(Eigen::VectorXd::Constant(5, bias)), 0);
+    const auto falling = stationary_of(network.with_bias(Eigen::VectorXd::Constant(5, -bias)), 0);
+    for (Eigen::Index k = 0; k < rising.size(); ++k)
+      EXPECT_NEAR(rising[k], falling[rising.size() - 1 - k], 1e-12 * rising[k] + 1e-300) << bias << " " << k;
   }
 }
 

@@ -38,6 +38,33 @@ TEST(Observation, ShortfallOfAutapsesInClosedForm) {
   }
 }
 
+// N independent neurons of eigenvalue λ = 1 - p(- to +) - p(+ to -) each, the state without active neurons
+// 1e13 times rarer than the one with all.
+TEST(Observation, BiasedNetworksAreSeenAsTheirMirrorImages) {
+  const std::vector<double> strengths = {0, 1, 2, 3, 5, 8, 12, 20};
+  const auto network = generate_network("autapses:n=3").scaled(5);
+  const auto rising = study_exactly(network.with_bias(Eigen::VectorXd::Constant(3, 10)), strengths, {}, {}, {});
+  const auto falling =
+      study_exactly(network.with_bias(Eigen::VectorXd::Constant(3, -10)), strengths, {}, {}, {});
+  for (std::size_t k = 0; k < strengths.size(); ++k) {
+    EXPECT_NEAR(*rising.curve[k].shortfall_bit_steps, *falling.curve[k].shortfall_bit_steps, 1e-11) << k;
+    EXPECT_NEAR(rising.curve[k].mutual_information_bits, falling.curve[k].mutual_information_bits, 1e-12);
+  }
+  const double lambda = 1 - 1 / (1 + std::exp(-5.0)) - 1 / (1 + std::exp(15.0));
+  double trace = 0;
+  const double choices[] = {3, 3, 1};
+  for (int k = 1; k <= 3; ++k) trace += choices[k - 1] / (1 - std::pow(lambda, k));
+  EXPECT_NEAR(*rising.curve.front().shortfall_bit_steps, (trace - 7) / std::log(2), 1e-11);
+  ASSERT_TRUE(rising.observation && rising.observation->window && falling.observation->window);
+  EXPECT_EQ(rising.observation->window->from_steps, falling.observation->window->from_steps);
+  ASSERT_EQ(rising.observation->peaks.size(), falling.observation->peaks.size());
+  for (std::size_t k = 0; k < rising.observation->peaks.size(); ++k) {
+    EXPECT_NEAR(rising.observation->peaks[k].mutual_information_bits,
+                falling.observation->peaks[k].mutual_information_bits, 1e-11);
+    EXPECT_LE(rising.observation->peaks[k].mutual_information_bits, 3);
+  }
+}
+
 // What simulation shows at T = 10^4, freed of the bias of counting, and where it peaks.
 TEST(Observation, PredictsSimulatedCurves) {
   const std::vector<double> strengths = {0, 6, 7, 8, 9, 10, 12, 16};
