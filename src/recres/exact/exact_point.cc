@@ -129,6 +129,18 @@ SolvedChain solve(const Network& network, double noise_strength, const Attractor
   return solved;
 }
 
+// Independent blocks that go round keep the difference of their phases where their periods share a factor.
+void add_period(std::uint64_t period, ExactPoint& point) {
+  const auto shared = std::gcd(point.period, period);
+  if (shared > 1) {
+    throw InvalidArgument(
+        text("in double precision the chain falls into ", shared,
+             " closed classes, as independent blocks of neurons go round with periods ", point.period, " and ",
+             period, ": no single stationary distribution exists; more noise or weaker weights join them"));
+  }
+  point.period *= period;
+}
+
 // Neuron n copies its source's sign, or the opposite, with an error of probability q_n. All states are then
 // equally likely, and a mode that holds the sign of one neuron loses the factors 1 - 2·q_n in turn.
 void add_cycle(const Network& cycle, ExactPoint& point) {
@@ -147,10 +159,17 @@ void add_cycle(const Network& cycle, ExactPoint& point) {
     sign *= weight < 0 ? -1 : 1;
   }
   if (log_factors == 0) {
-    throw InvalidArgument(
-        text("in double precision no sign of a cycle of ", cycle.neurons(),
-             " neurons is ever wrong: the chain falls into several closed classes and has no single "
-             "stationary distribution; more noise or weaker weights join them"));
+    // A permutation of the states: one cycle of them all only for one or two neurons of odd sign.
+    if (sign > 0 || cycle.neurons() > 2) {
+      throw InvalidArgument(
+          text("in double precision no sign of a cycle of ", cycle.neurons(),
+               " neurons is ever wrong: the chain falls into several closed classes and has no single "
+               "stationary distribution; more noise or weaker weights join them"));
+    }
+    add_period(2 * cycle.neurons(), point);
+    // They never fade.
+    point.modes.reset();
+    return;
   }
   const auto length = static_cast<double>(weights.rows());
   // The length-th roots of the product of all factors: as many modes, all fading alike.
@@ -211,7 +230,7 @@ void add_chain(const Block& block, SolvedChain& solved, std::size_t threads, con
   const auto& recurrent = solved.recurrent;
   point.recurrent_share *=
       static_cast<double>(recurrent.states.size()) / static_cast<double>(solved.chain->states());
-  point.period = std::lcm(point.period, recurrent.period);
+  add_period(recurrent.period, point);
   add_modes(solved, threads, context, point);
 }
 

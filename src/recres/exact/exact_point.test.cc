@@ -216,5 +216,21 @@ TEST(ExactPoint, WhatIsTooLargeIsRefused) {
   EXPECT_THROW(point_of(generate_network("gaussian:n=5,seed=1").scaled(3000), 0), InvalidArgument);
 }
 
+// All states on one cycle: H = I = N. Independent blocks of periods that share a factor keep their phases.
+TEST(ExactPoint, OneCycleOfAllStatesIsOneClosedClass) {
+  for (const auto& [spec, neurons] : {std::pair("nrooks:cycles=-1", 1), std::pair("nrooks:cycles=-2", 2)}) {
+    const auto point = point_of(generate_network(spec).scaled(1000), 0);
+    EXPECT_EQ(point.entropy_bits, neurons);
+    EXPECT_EQ(point.mutual_information_bits, neurons);
+    EXPECT_EQ(point.period, static_cast<std::uint64_t>(2 * neurons));
+    EXPECT_FALSE(point.modes);
+  }
+  for (const auto* spec : {"nrooks:cycles=+1", "nrooks:cycles=+2", "nrooks:cycles=-3", "nrooks:cycles=-1/-2"})
+    EXPECT_THROW(point_of(generate_network(spec).scaled(1000), 0), InvalidArgument) << spec;
+  // With a bias the blocks have no closed form, and are as deterministic.
+  const Network blocks(DenseMatrix(-1000 * DenseMatrix::Identity(2, 2)));
+  EXPECT_THROW(point_of(blocks.with_bias(Eigen::VectorXd::Constant(2, 1)), 0), InvalidArgument);
+}
+
 }  // namespace
 }  // namespace recres
