@@ -65,7 +65,7 @@ void run_resonance(const ResonanceArguments& arguments) {
   if (arguments.exact) study = solve(network, sweep, arguments);
   const ExactStudy* const exact = study ? &*study : nullptr;
   auto curve = measure(network, sweep, arguments);
-  if (study) explain_unseen(curve, *study, sweep);
+  if (study) compare_with_exact(curve, *study, sweep);
 
   const auto spec = resonance_spec_json(arguments.source, network, sweep, curve.kernel);
   if (arguments.result.output)

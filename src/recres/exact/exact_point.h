@@ -27,7 +27,7 @@ struct ExactPoint {
   double divergence_bits = 0;          ///< D = Σ π(s) Σ h2(p_n(s))
 
   /// The slowest modes of the independent blocks, slowest first; absent where those of a block cannot be
-  /// told.
+  /// told. Products of modes of different blocks, which are modes of the network too, are not among them.
   std::optional<std::vector<Mode>> modes = {};
 
   /// The share of the 2^N states that the chain comes back to; the others are transient. Below 1 only where

@@ -25,10 +25,10 @@ struct MetastableSets {
 
   /// [from, to]: (χᵀ D χ)⁻¹ χᵀ D P χ with D = diag π, the chain between the sets, one step; the probability
   /// of each set stays, its eigenvalues are 1 and those of the slow modes, and its powers are those of P as
-  /// the sets see it. Rows sum to 1. It is a projection, so that entries may be below 0: in 666 Gaussian
-  /// networks none below -0.1 where `crispness` was above 0.7, and down to -0.8 where it was less. Entries
-  /// off the diagonal are accurate to the rounding of the eigenvalues, 1e-16, and of the vectors times the
-  /// largest |1 - λ| among those chosen: sets that are left once in 10^12 steps keep four digits at best.
+  /// the sets see it. Rows sum to 1. It is a projection, so that entries may be below 0, at a crispness of
+  /// 0.95 as well: powers and eigenvalues are right, but such entries are no probabilities. Entries off the
+  /// diagonal are accurate to the rounding of the eigenvalues, 1e-16, and of the vectors times the largest
+  /// |1 - λ| among those chosen: sets that are left once in 10^12 steps keep four digits at best.
   Eigen::MatrixXd coarse;
 
   /// Σ π(s) Σ χ(s, set)²: the probability that two draws of the set of a state agree. 1 where every state

@@ -128,6 +128,14 @@ std::optional<std::string> why_unseen(const std::optional<Observation>& observat
   return std::nullopt;
 }
 
+std::optional<std::string> lengths_seen(const Observation& observation) {
+  if (!observation.window) return std::nullopt;
+  const auto& [from, to] = *observation.window;
+  return text("by the exact chain, runs of ", rounded(from),
+              std::isinf(to) ? std::string(" steps or more") : text(" to ", rounded(to), " steps"),
+              " show a resonance in this network");
+}
+
 std::optional<Observation> observe(std::span<const ExactPoint> curve, const Attractors& attractors) {
   const bool is_known = std::all_of(curve.begin(), curve.end(), [](const ExactPoint& point) {
     return point.shortfall_bit_steps.has_value();

@@ -40,6 +40,9 @@ struct Observation {
 /// nothing where they show one.
 std::optional<std::string> why_unseen(const std::optional<Observation>& observation, double steps);
 
+/// Which lengths of run show a resonance, in a sentence; nothing where none do.
+std::optional<std::string> lengths_seen(const Observation& observation);
+
 /// What to expect of a curve that begins with noise strength 0 and whose points know their shortfall and
 /// residence, of a
 /// network without ties; nothing otherwise. `attractors` are those of the network without noise.

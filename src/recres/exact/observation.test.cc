@@ -135,6 +135,8 @@ TEST(Observation, BasinsThatDoNotHoldAreNotCounted) {
   EXPECT_FALSE(why_unseen(found, 1e4));
   EXPECT_TRUE(why_unseen(found, 10));
   EXPECT_TRUE(why_unseen(std::nullopt, 10));
+  EXPECT_NE(lengths_seen(found)->find("steps or more show a resonance"), std::string::npos);
+  EXPECT_FALSE(lengths_seen({}));
 }
 
 }  // namespace

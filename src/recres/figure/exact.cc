@@ -197,11 +197,14 @@ Panel switching_panel(const ResultFile& file, const std::string& group) {
 }
 
 void add_window_figure(const ResultFile& file, const std::string& group, Document& document) {
+  const bool has_window =
+      file.number_attribute(text(group, "/observed_peaks"), "window_from_steps").has_value();
   Figure figure = {.id = "window",
                    .title = "What a run of T steps can show",
-                   .caption =
-                       "Short runs need noise to see more than one attractor; long ones often do not. "
-                       "Shaded is the window in which noise pays.",
+                   .caption = has_window
+                                  ? "Short runs need noise to see more than one attractor; long ones often "
+                                    "do not. Shaded is the window in which noise pays."
+                                  : "Runs of no length show a resonance at these noise strengths.",
                    .columns = 2};
   add_panel(document, figure, "The best noise against T",
             [&] { return best_noise_panel(file, group, "best-noise", "Best noise strength"); });

@@ -1,9 +1,34 @@
 #include "recres/resonance/exact_beneath.h"
 
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "recres/exact/observation.h"
+#include "recres/resonance/estimate.h"
 #include "recres/util/error.h"
+#include "recres/util/text.h"
 
 namespace recres {
+
+namespace {
+
+// Why what runs without noise show is not what runs without end show.
+std::optional<std::string> why_trapped(const ResonancePoint& measured, const ExactPoint& exact, double steps) {
+  constexpr double kLeastDifferenceBits = 0.05;
+  const auto relaxation = exact.relaxation_steps();
+  if (exact.noise_strength != 0 || !measured.has_corrected() || !relaxation || *relaxation <= steps)
+    return std::nullopt;
+  const double bits = estimate(measured.corrected_information_bits).mean;
+  // Not true of NaN.
+  if (!(std::fabs(bits - exact.mutual_information_bits) >= kLeastDifferenceBits)) return std::nullopt;
+  return text("without noise a run of ", steps, " steps is trapped: the network needs about ",
+              std::round(*relaxation), " steps to forget where it began, and the exact I at noise strength 0 "
+              "is that of runs far longer");
+}
+
+}  // namespace
 
 void require_exact_curve(const Sweep& sweep) {
   if (sweep.model != Model::kSbm)
@@ -21,11 +46,15 @@ ExactStudy exact_beneath(const Network& network, const Sweep& sweep, const RunCo
                        context);
 }
 
-void explain_unseen(ResonanceCurve& curve, const ExactStudy& study, const Sweep& sweep) {
+void compare_with_exact(ResonanceCurve& curve, const ExactStudy& study, const Sweep& sweep) {
+  const auto steps = static_cast<double>(sweep.run.steps);
+  if (auto trapped = why_trapped(curve.points.front(), study.curve.front(), steps))
+    curve.warnings.push_back(*std::move(trapped));
   // What is measured needs no excuse.
-  if (curve.peak && curve.peak->gain && curve.peak->gain->resonance()) return;
-  const auto reason = why_unseen(study.observation, static_cast<double>(sweep.run.steps));
-  if (reason) curve.warnings.push_back(*reason);
+  const bool is_seen = curve.peak && curve.peak->gain && curve.peak->gain->resonance();
+  auto words = is_seen ? std::nullopt : why_unseen(study.observation, steps);
+  if (!words && study.observation) words = lengths_seen(*study.observation);
+  if (words) curve.warnings.push_back(*std::move(words));
 }
 
 }  // namespace recres

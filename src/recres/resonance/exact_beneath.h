@@ -17,7 +17,8 @@ void require_exact_curve(const Sweep& sweep);
 /// seconds at most. The context hears of every noise strength. Throws as study_exactly.
 ExactStudy exact_beneath(const Network& network, const Sweep& sweep, const RunContext& context);
 
-/// Adds a warning where the curve shows no resonance that the exact one knows a reason for.
-void explain_unseen(ResonanceCurve& curve, const ExactStudy& study, const Sweep& sweep);
+/// Adds to the warnings which lengths of run show a resonance by the exact chain, or why these show none, and
+/// where runs without noise are too short to leave what they began in, so that I differs from the exact one.
+void compare_with_exact(ResonanceCurve& curve, const ExactStudy& study, const Sweep& sweep);
 
 }  // namespace recres
