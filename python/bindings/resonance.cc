@@ -169,7 +169,7 @@ std::unique_ptr<Study> resonance(const SharedNetwork& network, const Numbers& no
   auto curve = released(std::move(report), planned_transitions(sweep), [&](const RunContext& context) {
     return measure_resonance(network->network, sweep, context);
   });
-  if (study) explain_unseen(curve, *study, sweep);
+  if (study) compare_with_exact(curve, *study, sweep);
   return std::make_unique<ResonanceStudy>(network, std::move(sweep), std::move(curve), std::move(study));
 }
 

@@ -123,6 +123,7 @@ class Exact(Result):
         Above 1 where it can come back only every so many steps.
     eigenvalues : ndarray of complex, shape (R, M), or None
         The slowest modes, slowest first, of the independent blocks of the network; NaN where there are fewer.
+        Products of modes of different blocks are modes of the network too, and are not among them.
     mode_relaxation_steps, mode_period_steps : ndarray of shape (R, M) or None
         In how many steps each fades to 1/e, and goes round.
     stationary : ndarray of shape (R, 2^N) or None

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "recres/exact/add_product.h"
@@ -22,6 +23,12 @@ constexpr double kLeastProbability = 1e-290;
 
 // A state that is at least so much as likely as the likeliest may be left to the end.
 constexpr double kFairShare = 0.25;
+
+InvalidArgument too_far_apart() {
+  return InvalidArgument(
+      "the probabilities of some states differ by more than a double can tell; more noise or weaker weights "
+      "bring them closer");
+}
 
 // Where a chain is found most often in its first steps from anywhere.
 Eigen::Index likely_state(const TransitionMatrix& matrix) {
@@ -91,6 +98,8 @@ void Elimination::close(const TransitionMatrix& rows, std::size_t threads) {
   });
   for (std::size_t k = open; k-- > 1;) eliminate(k, 0);
   stationary_ = stationary_distribution();
+  // Of open states the probability itself is asked for, however small.
+  if (stationary_[0] < std::numeric_limits<double>::min()) throw too_far_apart();
 }
 
 // What is lost below the least double may decide between states. It does not where the result stays the same
@@ -157,12 +166,7 @@ Eigen::VectorXd Elimination::stationary_distribution() const {
     for (std::size_t to = from + 1; to < states_; ++to)
       visits[eigen_index(to)] += visits[eigen_index(from)] * row(from)[to];
   }
-  if (!visits.allFinite()) {
-    throw InvalidArgument(
-        "the probabilities of some states differ by more than a double can tell; more noise or weaker "
-        "weights "
-        "bring them closer");
-  }
+  if (!visits.allFinite()) throw too_far_apart();
   visits /= visits.maxCoeff();
   return exchanged(visits / visits.sum());
 }

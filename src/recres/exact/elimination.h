@@ -12,7 +12,8 @@ namespace recres {
 /// below the diagonal S, all without a subtraction and without reading the diagonal of P. So what is solved
 /// with it is nearly as accurate, in relative terms and in every state, as the transition probabilities are,
 /// however seldom the chain goes from one part of its states to another (O'Cinneide 1993). The state that is
-/// left to the end is a likely one, so that relabelled states give the same numbers (see group_inverse_trace).
+/// left to the end is a likely one, so that relabelled states give the same numbers: see
+/// group_inverse_trace().
 class Elimination {
  public:
   /// Takes (2/3)·8^N operations, and as many again where probabilities underflow, or where the state left to
@@ -37,11 +38,11 @@ class Elimination {
   /// 1/(1 - λ), are those of the slowest modes.
   Eigen::VectorXd group_inverse(const Eigen::VectorXd& b) const;
 
-  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1, which is Kemeny's constant. Takes 8^N operations,
-  /// and the memory of three such matrices. With i the state left to the end, the trace is a difference of two
-  /// sums without a subtraction, Σ_j π(j)·(m(i,j) + m(j,i)) and Σ_j π(j)·m(j,i), m the mean first passage
-  /// times (Kemeny and Snell 1960). The latter is at most the trace / π(i), as the diagonal of the group
-  /// inverse, π(i)·Σ_j π(j)·m(j,i), is nowhere below 0: a likely i loses at most some N bits to the difference.
+  /// Its trace, Σ 1/(1 - λ) over all eigenvalues but λ = 1, which is Kemeny's constant. Takes 8^N
+  /// operations, and the memory of three such matrices. With i the state left to the end and m the mean first
+  /// passage times (Kemeny and Snell 1960), it is the difference of Σ_j π(j)·(m(i,j) + m(j,i)) and of
+  /// Σ_j π(j)·m(j,i), each found without a subtraction. The latter is at most the trace over π(i), so that a
+  /// likely i loses at most some N bits.
   double group_inverse_trace(std::size_t threads = 1, const RunContext& context = {}) const;
 
  private:

@@ -135,8 +135,9 @@ void add_period(std::uint64_t period, ExactPoint& point) {
   if (shared > 1) {
     throw InvalidArgument(
         text("in double precision the chain falls into ", shared,
-             " closed classes, as independent blocks of neurons go round with periods ", point.period, " and ",
-             period, ": no single stationary distribution exists; more noise or weaker weights join them"));
+             " closed classes, as independent blocks of neurons go round with periods ", point.period,
+             " and ", period,
+             ": no single stationary distribution exists; more noise or weaker weights join them"));
   }
   point.period *= period;
 }

@@ -25,8 +25,8 @@ struct MetastableSets {
 
   /// [from, to]: (χᵀ D χ)⁻¹ χᵀ D P χ with D = diag π, the chain between the sets, one step; the probability
   /// of each set stays, its eigenvalues are 1 and those of the slow modes, and its powers are those of P as
-  /// the sets see it. Rows sum to 1. It is a projection, so that entries may be below 0, at a crispness of
-  /// 0.95 as well: powers and eigenvalues are right, but such entries are no probabilities. Entries off the
+  /// the sets see it. Rows sum to 1. It is a projection, so that entries may be below 0, of crisp sets
+  /// as well: powers and eigenvalues are right, but such entries are no probabilities. Entries off the
   /// diagonal are accurate to the rounding of the eigenvalues, 1e-16, and of the vectors times the largest
   /// |1 - λ| among those chosen: sets that are left once in 10^12 steps keep four digits at best.
   Eigen::MatrixXd coarse;

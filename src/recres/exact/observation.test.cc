@@ -43,7 +43,8 @@ TEST(Observation, ShortfallOfAutapsesInClosedForm) {
 TEST(Observation, BiasedNetworksAreSeenAsTheirMirrorImages) {
   const std::vector<double> strengths = {0, 1, 2, 3, 5, 8, 12, 20};
   const auto network = generate_network("autapses:n=3").scaled(5);
-  const auto rising = study_exactly(network.with_bias(Eigen::VectorXd::Constant(3, 10)), strengths, {}, {}, {});
+  const auto rising =
+      study_exactly(network.with_bias(Eigen::VectorXd::Constant(3, 10)), strengths, {}, {}, {});
   const auto falling =
       study_exactly(network.with_bias(Eigen::VectorXd::Constant(3, -10)), strengths, {}, {}, {});
   for (std::size_t k = 0; k < strengths.size(); ++k) {

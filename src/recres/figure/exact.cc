@@ -204,7 +204,7 @@ void add_window_figure(const ResultFile& file, const std::string& group, Documen
                    .caption = has_window
                                   ? "Short runs need noise to see more than one attractor; long ones often "
                                     "do not. Shaded is the window in which noise pays."
-                                  : "Runs of no length show a resonance at these noise strengths.",
+                                  : "No run length shows a resonance at these noise strengths.",
                    .columns = 2};
   add_panel(document, figure, "The best noise against T",
             [&] { return best_noise_panel(file, group, "best-noise", "Best noise strength"); });

@@ -15,7 +15,8 @@ namespace recres {
 namespace {
 
 // Why what runs without noise show is not what runs without end show.
-std::optional<std::string> why_trapped(const ResonancePoint& measured, const ExactPoint& exact, double steps) {
+std::optional<std::string> why_trapped(const ResonancePoint& measured, const ExactPoint& exact,
+                                       double steps) {
   constexpr double kLeastDifferenceBits = 0.05;
   const auto relaxation = exact.relaxation_steps();
   if (exact.noise_strength != 0 || !measured.has_corrected() || !relaxation || *relaxation <= steps)
@@ -24,8 +25,9 @@ std::optional<std::string> why_trapped(const ResonancePoint& measured, const Exa
   // Not true of NaN.
   if (!(std::fabs(bits - exact.mutual_information_bits) >= kLeastDifferenceBits)) return std::nullopt;
   return text("without noise a run of ", steps, " steps is trapped: the network needs about ",
-              std::round(*relaxation), " steps to forget where it began, and the exact I at noise strength 0 "
-              "is that of runs far longer");
+              std::round(*relaxation),
+              " steps to forget where it began, and the exact I at noise strength 0 is that of runs far "
+              "longer");
 }
 
 }  // namespace
