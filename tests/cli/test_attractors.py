@@ -13,7 +13,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 
 NETWORK = "gaussian:n=5,seed=1"
 ROOKS = ["nrooks:cycles=-4/+1", "--magnitude", 20]
@@ -438,6 +438,7 @@ def test_a_signal_stops_it(tmp_path, number, words):
     old.write_text("from an earlier run")
     words = [BINARY, "attractors", *words, "--output", "a.h5"]
     process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until_handled(process, number)
     time.sleep(0.7)
     process.send_signal(number)
     stdout, stderr = process.communicate(timeout=60)

@@ -9,7 +9,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 
 NETWORK = "gaussian:n=4,seed=1"
 ROOKS = ["nrooks:cycles=-4/+1", "--magnitude", 20]
@@ -277,6 +277,7 @@ def test_a_signal_stops_it(tmp_path, number):
     words = ["gaussian:n=12,seed=1", "--magnitude", "5", "--noise", "0:40:1000", "--json"]
     process = subprocess.Popen([BINARY, "exact", *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
+        wait_until_handled(process, number)
         time.sleep(1.0)
         process.send_signal(number)
         stdout, stderr = process.communicate(timeout=15)

@@ -11,7 +11,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 from plain_information import information, slow_signs, transfer_entropy
 
 RUN = ["gaussian:n=6,seed=2", "--magnitude", 1.5, "--steps", 2000, "--burn-in", 20, "--seed", 5]
@@ -170,6 +170,7 @@ def test_a_signal_stops_it(tmp_path):
     np.save(tmp_path / "r.npy", slow_signs(3000, 2))
     for words in [["autapses:n=5", "--steps", "1e12"], ["--recording", "r.npy", "--surrogates", "100000000"]]:
         process = subprocess.Popen([BINARY, "flux", *words, "--from", "0", "--to", "1"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        wait_until_handled(process, signal.SIGINT)
         time.sleep(1.0)
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)

@@ -10,7 +10,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 from plain_information import information, slow_signs
 
 ESTIMATORS = ["plug-in", "miller-madow", "panzeri-treves", "grassberger", "chao-shen", "chao-wang-jost", "nsb"]
@@ -362,6 +362,7 @@ def test_help_quiet_and_progress(recres, tmp_path):
 def test_a_signal_stops_it(tmp_path):
     np.save(tmp_path / "r.npy", slow_signs(20000, 8))
     process = subprocess.Popen([BINARY, "information", "r.npy", "--surrogates", "100000000"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGINT)
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)

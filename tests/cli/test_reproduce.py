@@ -10,7 +10,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 
 IDS = ["1a", "1b", "1c", "2a", "2b", "2c", "2d", "2e", "3a", "3b", "4a", "4b", "5a", "5b"]
 
@@ -75,6 +75,7 @@ def test_refusals(recres, words, answer):
 
 def test_stops_on_a_signal(tmp_path):
     process = subprocess.Popen([BINARY, "reproduce", "fig3"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGINT)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
@@ -223,6 +224,7 @@ def test_a_stopped_run_leaves_nothing(tmp_path, is_there):
     if is_there:
         (tmp_path / "out").mkdir()
     process = subprocess.Popen([BINARY, "reproduce", "fig3", "-o", "out"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGTERM)
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     assert process.communicate(timeout=60)[0] == "" and process.returncode == 130

@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 from plain_information import information, slow_signs
 
 MEASURES = ["entropy_bits", "mutual_information_bits", "divergence_bits"]
@@ -214,6 +214,7 @@ def test_a_full_disk_leaves_nothing_behind(recres, tmp_path):
 @pytest.mark.parametrize("words", [["autapses:n=5", "--steps", "1e12"], ["autapses:n=100000", "--sizes", "6", "--steps", "1e9"]])
 def test_a_signal_stops_it(tmp_path, words):
     process = subprocess.Popen([BINARY, "subnetworks", *words, "--baselines", "0", "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGINT)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
@@ -227,6 +228,7 @@ def test_a_signal_stops_the_reading_of_a_recording(tmp_path):
         np.lib.format.write_array_header_1_0(file, {"descr": "|i1", "fortran_order": False, "shape": (10**11, 8)})
         file.truncate(file.tell() + 8 * 10**11)
     process = subprocess.Popen([BINARY, "subnetworks", "--recording", "r.npy", "--baselines", "0", "--output", "n.h5"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGINT)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)

@@ -11,7 +11,7 @@ import time
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 
 NETWORK = "gaussian:n=5,seed=1"
 
@@ -212,6 +212,7 @@ def test_a_signal_stops_without_a_half_written_file(tmp_path, number, files):
     else:
         words = ["resonance", NETWORK, "--steps", "1e12", "--output" if "h5" in files else "--csv", files]
     process = subprocess.Popen([BINARY, *words, "--progress", "lines"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until_handled(process, number)
     time.sleep(1.0)
     process.send_signal(number)
     _, stderr = process.communicate(timeout=60)

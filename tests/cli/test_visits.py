@@ -11,7 +11,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import BINARY
+from conftest import BINARY, wait_until_handled
 
 ROOKS = ["nrooks:cycles=-4/+1", "--magnitude", 20]
 
@@ -192,6 +192,7 @@ def test_a_full_disk_leaves_nothing_behind(recres, tmp_path):
 @pytest.mark.parametrize("words", [["nrooks:cycles=-4/+1", "--steps", "1e12"], ["gaussian:n=100,seed=1", "--settle", "1e12", "--steps", "1e6"], ["autapses:n=3", "--magnitude", "3", "--model", "tanh", "--steps", "1e9"]])
 def test_a_signal_stops_it(tmp_path, words):
     process = subprocess.Popen([BINARY, "visits", *words, "--noise", "3", "--output", "v.h5", "--progress", "lines"], cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    wait_until_handled(process, signal.SIGINT)
     time.sleep(1.0)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
