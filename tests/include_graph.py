@@ -38,7 +38,7 @@ LIBRARIES = {
     r"toml\+\+/": ["experiment/spec_text.cc"],
     r"nlohmann/": ["experiment/identity.cc", "experiment/spec_text.cc", "figure/run_spec.cc", "report", "cmd"],
     r"fmt/": ["report", "cmd"],
-    r"CLI/": ["cmd"],
+    r"CLI/": ["cmd/parser.cc"],
     r"duktape": ["report/figure_svg.cc"],
     r"(filesystem|fstream|iostream|cstdio|unistd\.h)>?$": ["io", "experiment", "report", "cmd", "util/memory.cc"],
 }

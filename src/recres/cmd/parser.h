@@ -13,7 +13,7 @@ class Option;
 
 namespace recres {
 
-// The parser of the command line: what verbs need of CLI11, whose headers cost 8 s of compile time in each
+// The parser of the command line: what verbs need of CLI11, whose headers take long to compile in each
 // file that includes them and which only parser.cc knows.
 
 /// The version of CLI11.
