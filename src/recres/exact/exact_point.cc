@@ -133,10 +133,11 @@ SolvedChain solve(const Network& network, double noise_strength, const Attractor
 void add_period(std::uint64_t period, ExactPoint& point) {
   const auto shared = std::gcd(point.period, period);
   if (shared > 1) {
-    throw InvalidArgument(text(
-        "in double precision the chain falls into ", shared,
-        " closed classes, as independent blocks of neurons go round with periods ", point.period, " and ",
-        period, ": no single stationary distribution exists; more noise or weaker weights join them"));
+    throw InvalidArgument(
+        text("in double precision the chain falls into several closed classes: independent blocks of neurons "
+             "go round with periods ",
+             point.period, " and ", period, ", which share the factor ", shared,
+             ". So no single stationary distribution exists; more noise or weaker weights join the classes"));
   }
   point.period *= period;
 }
